@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assize.cli;
+
+import org.jspecify.annotations.NullMarked;

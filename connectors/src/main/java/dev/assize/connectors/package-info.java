@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assize.connectors;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// See the classes.
+@NullMarked
+package dev.assize.core.exemption;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// See the classes.
+@NullMarked
+package dev.assize.core.fact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assize.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assize.reports;
+
+import org.jspecify.annotations.NullMarked;

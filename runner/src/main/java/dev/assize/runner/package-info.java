@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assize.runner;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assize.scanners;
+
+import org.jspecify.annotations.NullMarked;
