@@ -1,0 +1,48 @@
+"""`python3 -m payments.export --store FILE --day 2026-11-23 --to DIR`
+
+Writes one day's payments as a compressed CSV file for the accountants. The
+same payments give the same bytes, so that a repeated export can be compared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import io
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Iterable
+
+from payments.model import Payment
+from payments.store import Store
+
+
+def write(payments: Iterable[Payment], day: date, directory: Path) -> Path:
+    """Writes `payments-DAY.csv.gz` into the directory and returns its path."""
+    table = io.StringIO()
+    rows = csv.writer(table)
+    rows.writerow(["id", "payer", "amount_minor", "currency", "made_at"])
+    rows.writerows(payment.as_json().values() for payment in payments)
+    target = directory / f"payments-{day.isoformat()}.csv.gz"
+    target.write_bytes(gzip.compress(table.getvalue().encode(), mtime=0))
+    return target
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="payments.export", description=__doc__)
+    parser.add_argument("--store", required=True, help="SQLite file of the service")
+    parser.add_argument("--day", required=True, type=date.fromisoformat, help="UTC day")
+    parser.add_argument("--to", required=True, type=Path, help="directory that exists")
+    options = parser.parse_args(arguments)
+    store = Store(options.store)
+    try:
+        print(write(store.on_day(options.day.isoformat()), options.day, options.to))
+    finally:
+        store.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
