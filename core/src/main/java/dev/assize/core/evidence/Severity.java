@@ -46,6 +46,6 @@ public enum Severity {
     }
 
     public boolean atLeast(Severity other) {
-        return this != UNKNOWN && ordinal() <= other.ordinal();
+        return this != UNKNOWN && compareTo(other) <= 0;
     }
 }
