@@ -9,5 +9,8 @@ module dev.assize.core {
     exports dev.assize.core.canonical;
     exports dev.assize.core.identity;
     exports dev.assize.core.evidence;
+    exports dev.assize.core.control;
+    exports dev.assize.core.policy;
+    exports dev.assize.core.exemption;
     exports dev.assize.core.ledger;
 }

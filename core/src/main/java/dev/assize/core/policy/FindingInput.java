@@ -1,0 +1,24 @@
+package dev.assize.core.policy;
+
+import dev.assize.core.evidence.Finding;
+import dev.assize.core.subject.Environment;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What a condition over one finding sees.
+///
+/// @param firstSeen when the ledger first saw this finding in this service
+/// @param deadline  `firstSeen` plus the grace period of its severity; null where the policy sets none
+/// @param overdue   whether the deadline has passed
+public record FindingInput(
+        Finding finding,
+        Instant firstSeen,
+        @Nullable Instant deadline,
+        boolean overdue,
+        @Nullable Environment environment) {
+    public FindingInput {
+        Objects.requireNonNull(finding);
+        Objects.requireNonNull(firstSeen);
+    }
+}

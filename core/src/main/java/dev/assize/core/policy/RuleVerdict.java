@@ -1,0 +1,21 @@
+package dev.assize.core.policy;
+
+import java.util.List;
+import java.util.Objects;
+
+/// What a rule came to.
+///
+/// @param evidence ledger indexes of the evidence it looked at
+public record RuleVerdict(Rule rule, State state, List<Reason> reasons, List<Long> evidence) {
+    public RuleVerdict {
+        Objects.requireNonNull(rule);
+        Objects.requireNonNull(state);
+        reasons = List.copyOf(reasons);
+        evidence = List.copyOf(evidence);
+    }
+
+    /// Whether this rule stops the change.
+    public boolean stops() {
+        return rule.mode() == Mode.ENFORCE && !state.lets();
+    }
+}
