@@ -12,5 +12,7 @@ module dev.assize.core {
     exports dev.assize.core.control;
     exports dev.assize.core.policy;
     exports dev.assize.core.exemption;
+    exports dev.assize.core.approval;
+    exports dev.assize.core.deployment;
     exports dev.assize.core.ledger;
 }

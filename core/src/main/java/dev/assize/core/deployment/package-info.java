@@ -1,4 +1,7 @@
-/// See the classes.
+/// How an approved artifact reaches an environment: blue-green as a state machine ([Step]), the port to what
+/// runs things, and what production says back.
+///
+/// Invariant: the digest that runs is the digest approved, or nothing is deployed. Read [Step] first.
 @NullMarked
 package dev.assize.core.deployment;
 
