@@ -15,4 +15,5 @@ module dev.assize.core {
     exports dev.assize.core.approval;
     exports dev.assize.core.deployment;
     exports dev.assize.core.ledger;
+    exports dev.assize.core.fact;
 }
