@@ -16,4 +16,5 @@ module dev.assize.core {
     exports dev.assize.core.deployment;
     exports dev.assize.core.ledger;
     exports dev.assize.core.fact;
+    exports dev.assize.core.act;
 }
