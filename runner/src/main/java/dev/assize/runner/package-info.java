@@ -1,4 +1,0 @@
-@NullMarked
-package dev.assize.runner;
-
-import org.jspecify.annotations.NullMarked;
