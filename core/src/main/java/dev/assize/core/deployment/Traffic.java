@@ -1,0 +1,24 @@
+package dev.assize.core.deployment;
+
+/// What a slot was asked and how often it failed, counted since it was started.
+///
+/// @param failed requests that got no answer or one of 500 to 599; what a client broke off is not among them
+public record Traffic(long requests, long failed) {
+    public Traffic {
+        if (failed < 0 || requests < failed) {
+            throw new IllegalArgumentException(failed + " of " + requests + " requests failed");
+        }
+    }
+
+    /// What came after `earlier`. A slot that was started anew in between counts from zero.
+    public Traffic since(Traffic earlier) {
+        return requests < earlier.requests || failed < earlier.failed
+                ? this
+                : new Traffic(requests - earlier.requests, failed - earlier.failed);
+    }
+
+    /// The share of requests that failed; zero without requests.
+    public double errorRate() {
+        return requests == 0 ? 0 : (double) failed / requests;
+    }
+}
