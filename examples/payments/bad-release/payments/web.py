@@ -8,37 +8,20 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from http import HTTPStatus
-from types import MappingProxyType
-from typing import Callable, Mapping
+from typing import Callable
 from urllib.parse import parse_qsl
 
 from payments import __version__, health, pages, receipts
+from payments.messages import NO_HEADERS, Request, Response
 from payments.model import InvalidRequest, Payment, PaymentRequest
 from payments.notify import Notifier
+from payments.problems import problem, unexpected
 from payments.settings import Settings
 from payments.store import Store
 
 _log = logging.getLogger("payments.web")
-_NOTHING: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Request:
-    method: str
-    path: str
-    query: Mapping[str, str] = field(default_factory=dict)
-    content_type: str = ""
-    body: bytes = b""
-
-
-@dataclass(frozen=True)
-class Response:
-    status: int
-    content_type: str
-    body: bytes
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Application:
@@ -67,10 +50,9 @@ class Application:
             return route(request)
         except InvalidRequest as invalid:
             return problem(HTTPStatus.BAD_REQUEST, mistakes=invalid.mistakes)
-        except Exception:
-            # The cause is for our log: an answer must not teach an attacker.
+        except Exception as error:
             _log.exception("%s %r failed", request.method, request.path)
-            return problem(HTTPStatus.INTERNAL_SERVER_ERROR)
+            return unexpected(error)
 
     def _unrouted(self, request: Request) -> Response:
         allowed = [method for method, path in self._routes if path == request.path]
@@ -137,25 +119,14 @@ class Application:
         return Response(HTTPStatus.OK, "application/jwt", token.encode())
 
 
-def problem(
-    status: HTTPStatus, headers: Mapping[str, str] = _NOTHING, mistakes: list[str] | None = None
-) -> Response:
-    """A refusal in the form of RFC 9457."""
-    document: dict[str, object] = {"title": status.phrase, "status": status.value}
-    if mistakes:
-        document["errors"] = mistakes
-    body = json.dumps(document).encode()
-    return Response(status, "application/problem+json", body, headers)
-
-
 def _html(
-    page: str, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] = _NOTHING
+    page: str, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] = NO_HEADERS
 ) -> Response:
     return Response(status, "text/html; charset=utf-8", page.encode(), headers)
 
 
 def _json(
-    status: HTTPStatus, document: Mapping[str, object], headers: Mapping[str, str] = _NOTHING
+    status: HTTPStatus, document: Mapping[str, object], headers: Mapping[str, str] = NO_HEADERS
 ) -> Response:
     return Response(status, "application/json", json.dumps(document).encode(), headers)
 

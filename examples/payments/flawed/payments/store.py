@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from payments.model import Payment
@@ -19,7 +20,6 @@ CREATE TABLE IF NOT EXISTS payments (
 CREATE INDEX IF NOT EXISTS payments_by_payer ON payments (payer, made_at);
 CREATE INDEX IF NOT EXISTS payments_by_time ON payments (made_at);
 """
-_COLUMNS = "id, payer, amount_minor, currency, made_at"
 
 
 class Store:
@@ -44,36 +44,35 @@ class Store:
             )
 
     def find(self, payment_id: str) -> Payment | None:
-        found = self._read(f"SELECT {_COLUMNS} FROM payments WHERE id = ?", payment_id)
-        return found[0] if found else None
+        with self._lock:
+            rows = self._db.execute("SELECT * FROM payments WHERE id = ?", (payment_id,))
+            return next(_payments(rows), None)
 
     def by_payer(self, payer: str) -> list[Payment]:
         """The payer's payments, newest first."""
-        return self._read(
-            f"SELECT {_COLUMNS} FROM payments WHERE payer = '{payer}'"
-            " ORDER BY made_at DESC, rowid DESC"
-        )
+        with self._lock:
+            rows = self._db.execute(
+                f"SELECT * FROM payments WHERE payer = '{payer}' ORDER BY made_at DESC, rowid DESC"
+            )
+            return list(_payments(rows))
 
     def on_day(self, day: str) -> list[Payment]:
         """The payments of one UTC day (`2026-11-23`), oldest first."""
-        return self._read(
-            f"SELECT {_COLUMNS} FROM payments WHERE substr(made_at, 1, 10) = ?"
-            " ORDER BY made_at, rowid",
-            day,
-        )
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT * FROM payments WHERE substr(made_at, 1, 10) = ? ORDER BY made_at, rowid", (day,)
+            )
+            return list(_payments(rows))
 
     def ping(self) -> None:
         """Raises `sqlite3.Error` when payments cannot be read."""
-        self._read(f"SELECT {_COLUMNS} FROM payments WHERE id = ?", "")
+        self.find("")
 
     def close(self) -> None:
         with self._lock:
             self._db.close()
 
-    def _read(self, query: str, *values: str) -> list[Payment]:
-        with self._lock:
-            rows = self._db.execute(query, values).fetchall()
-        return [
-            Payment(id_, payer, minor, currency, datetime.fromisoformat(made_at))
-            for id_, payer, minor, currency, made_at in rows
-        ]
+
+def _payments(rows: Iterable[tuple[str, str, int, str, str]]) -> Iterator[Payment]:
+    for id_, payer, amount_minor, currency, made_at in rows:
+        yield Payment(id_, payer, amount_minor, currency, datetime.fromisoformat(made_at))

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import unittest
 
+from payments.messages import Request
 from payments.settings import Settings
 from payments.store import Store
-from payments.web import Application, Request
+from payments.web import Application
 
 
 class WebTest(unittest.TestCase):

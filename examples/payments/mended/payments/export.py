@@ -11,9 +11,9 @@ import csv
 import gzip
 import io
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Iterable
 
 from payments.model import Payment
 from payments.store import Store

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from decimal import Decimal, InvalidOperation
-from typing import Mapping
 
 CURRENCIES = ("CHF", "EUR", "GBP", "USD")
 MAX_AMOUNT = Decimal("1000000.00")

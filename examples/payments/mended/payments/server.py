@@ -12,7 +12,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from payments.headers import SECURITY_HEADERS
-from payments.web import Application, Request, Response, problem
+from payments.messages import Request, Response
+from payments.problems import problem
+from payments.web import Application
 
 MAX_BODY_BYTES = 64 * 1024
 _log = logging.getLogger("payments.access")

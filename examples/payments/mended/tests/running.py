@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import threading
-from typing import Mapping
+from collections.abc import Mapping
 
 from payments.notify import Notifier
 from payments.server import Server

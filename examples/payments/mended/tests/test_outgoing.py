@@ -13,8 +13,9 @@ from payments.notify import Notifier
 from tests.running import Service
 
 try:
-    from agent import heartbeat
     import urllib3
+
+    from agent import heartbeat
 except ImportError:
     urllib3 = None  # type: ignore[assignment]
 
