@@ -7,7 +7,6 @@ a call.
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Callable
@@ -20,8 +19,6 @@ from payments.notify import Notifier
 from payments.problems import problem, unexpected
 from payments.settings import Settings
 from payments.store import Store
-
-_log = logging.getLogger("payments.web")
 
 
 class Application:
@@ -51,8 +48,7 @@ class Application:
         except InvalidRequest as invalid:
             return problem(HTTPStatus.BAD_REQUEST, mistakes=invalid.mistakes)
         except Exception as error:
-            _log.exception("%s %r failed", request.method, request.path)
-            return unexpected(error)
+            return unexpected(error, request)
 
     def _unrouted(self, request: Request) -> Response:
         allowed = [method for method, path in self._routes if path == request.path]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from traceback import format_exception_only
 
-from payments.messages import NO_HEADERS, Response
+from payments.messages import NO_HEADERS, Request, Response
+
+_log = logging.getLogger("payments.problems")
 
 
 def problem(
@@ -22,7 +25,8 @@ def problem(
     return Response(status, "application/problem+json", json.dumps(document).encode(), headers)
 
 
-def unexpected(error: Exception) -> Response:
+def unexpected(error: Exception, request: Request) -> Response:
     """Our own failure, with its cause."""
+    _log.error("%s %r failed", request.method, request.path, exc_info=error)
     cause = format_exception_only(type(error), error)
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, mistakes=cause)

@@ -23,10 +23,10 @@ def main(arguments: list[str] | None = None) -> int:
         level=logging.WARNING if options.quiet else logging.INFO,
         format="%(asctime)s %(name)s %(message)s",
     )
-    # Before the socket opens: whoever sees us listening may already stop us.
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    # Blocked before the first thread, which inherits this: a signal that reached
+    # another thread would not wake this one.
+    stop_signals = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, stop_signals)
 
     settings = Settings.of(os.environ)
     notifier = Notifier(settings.notify_url) if settings.notify_url else None
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     slot = f" in slot {settings.slot}" if settings.slot else ""
     print(f"payments {__version__}{slot} listens on http://{options.host}:{server.port}", flush=True)
 
-    stop.wait()
+    signal.sigwait(stop_signals)
     drained = server.drain(options.drain_seconds)
     store.close()
     print("payments stopped" + ("" if drained else ", requests were cut off"), flush=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 
-from payments.settings import Settings
 from payments.store import Store
 
 
-def problems(store: Store, settings: Settings) -> list[str]:
+def problems(store: Store) -> list[str]:
     """Every reason not to send this process traffic; empty when it is healthy."""
     found: list[str] = []
     try:

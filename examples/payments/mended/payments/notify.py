@@ -50,6 +50,10 @@ def _trust() -> ssl.SSLContext:
     # A slim image has no certificate store of its own; certifi brings one.
     try:
         import certifi
+
+        trust = ssl.create_default_context(cafile=certifi.where())
     except ImportError:
-        return ssl.create_default_context()
-    return ssl.create_default_context(cafile=certifi.where())
+        trust = ssl.create_default_context()
+    # The default of Python 3.9 still takes older ones.
+    trust.minimum_version = ssl.TLSVersion.TLSv1_2
+    return trust

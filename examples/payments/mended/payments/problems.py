@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from payments.messages import NO_HEADERS, Response
+from payments.messages import NO_HEADERS, Request, Response
+
+_log = logging.getLogger("payments.problems")
 
 
 def problem(
@@ -21,6 +24,7 @@ def problem(
     return Response(status, "application/problem+json", json.dumps(document).encode(), headers)
 
 
-def unexpected(error: Exception) -> Response:
+def unexpected(error: Exception, request: Request) -> Response:
     """Our own failure. Its cause is for the log: an answer must not teach an attacker."""
+    _log.error("%s %r failed", request.method, request.path, exc_info=error)
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR)

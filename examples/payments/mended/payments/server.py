@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import sys
 import threading
 import time
 from http import HTTPStatus
@@ -64,6 +65,13 @@ class Server(ThreadingHTTPServer):
             with self._changed:
                 self._in_flight -= 1
                 self._changed.notify_all()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        # Called from the `except` block of the standard library.
+        if isinstance(sys.exc_info()[1], ConnectionError):
+            _log.info("a client left before its answer")
+        else:
+            _log.exception("a connection failed")
 
     def server_bind(self) -> None:
         # The standard library looks up the host's name here, which may take seconds.

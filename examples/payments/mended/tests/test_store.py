@@ -7,7 +7,6 @@ from pathlib import Path
 
 from payments import health
 from payments.model import Payment, PaymentRequest
-from payments.settings import Settings
 from payments.store import Store
 
 
@@ -57,10 +56,9 @@ class StoreTest(unittest.TestCase):
 class HealthTest(unittest.TestCase):
     def test_a_store_that_cannot_be_read_is_named(self) -> None:
         store = Store()
-        settings = Settings.of({})
-        self.assertEqual([], health.problems(store, settings))
+        self.assertEqual([], health.problems(store))
         store.close()
-        [problem] = health.problems(store, settings)
+        [problem] = health.problems(store)
         self.assertIn("store", problem)
 
 

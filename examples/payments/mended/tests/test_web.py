@@ -98,7 +98,7 @@ class WebTest(unittest.TestCase):
 
     def test_an_inner_failure_keeps_its_cause_to_the_log(self) -> None:
         self.service.store.close()
-        with self.assertLogs("payments.web", "ERROR") as log:
+        with self.assertLogs("payments.problems", "ERROR") as log:
             answer = self.service.get("/payments?payer=Ada")
         self.assertEqual({"title": "Internal Server Error", "status": 500}, answer.json)
         self.assertIn("closed database", log.output[0])
