@@ -6,7 +6,7 @@ import java.util.Optional;
 /// The write-ahead log: what was acknowledged and does not lie in tiles yet. One writer; two segments, so
 /// that one can be written to tiles while the other takes new batches.
 ///
-/// Any [dev.assize.core.Failure] leaves it in an unknown state; only a new [#recover()] may follow.
+/// Any [dev.assize.core.Failure] leaves it in an unknown state; only a new [#recover(long)] may follow.
 public interface Journal extends AutoCloseable {
     /// Entries that were made durable together.
     ///

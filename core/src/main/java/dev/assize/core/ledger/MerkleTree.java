@@ -23,7 +23,7 @@ public final class MerkleTree {
     private final long size;
     private final Hash root;
     private final TileReader tiles;
-    private byte @Nullable [] @Nullable [] edges;
+    private byte @Nullable [][] edges;
 
     @SuppressWarnings("serial") // never serialised
     private final Map<Tile, byte[]> checked = new LinkedHashMap<>(16, 0.75f, true) {
@@ -119,8 +119,9 @@ public final class MerkleTree {
         edges();
     }
 
-    private synchronized byte @Nullable [][] edges() {
-        if (edges == null) {
+    private synchronized byte[][] edges() {
+        byte[][] known = edges;
+        if (known == null) {
             byte[][] loaded = new byte[Tile.MAX_LEVELS][];
             Hasher hasher = new Hasher();
             byte[] hash = null;
@@ -143,8 +144,9 @@ public final class MerkleTree {
                         RESTORE);
             }
             edges = loaded;
+            return loaded;
         }
-        return edges;
+        return known;
     }
 
     /// Hashes the perfect subtrees of an unfinished tile, smallest first, in front of what stands right of it.

@@ -171,8 +171,9 @@ public final class TiledLedger implements Ledger {
             }
             String note = SignedNote.sign(new Checkpoint(key.name(), 0, Hash.EMPTY_TREE).text(), key, signer)
                     .toText();
-            if (!remembered.equals(Optional.of(note)) && !storage.remembered().replace(remembered, note)
-                    || !storage.published().replace(Optional.empty(), note)) {
+            boolean known =
+                    remembered.equals(Optional.of(note)) || storage.remembered().replace(remembered, note);
+            if (!known || !storage.published().replace(Optional.empty(), note)) {
                 throw new Failure(Fault.CONFLICT, "somebody else made this log just now", "try again");
             }
             return note;
@@ -186,7 +187,7 @@ public final class TiledLedger implements Ledger {
                                 + " on that no holder of the log's key wrote",
                         "keep the directory as evidence and remove the journal only after finding out who wrote it");
             }
-            Hash root = ledger.grow(batch.entries());
+            Hash root = ledger.grow(hash(batch.entries()));
             if (ledger.frontier.size() != batch.end() || !root.equals(batch.root())) {
                 throw new Failure(
                         Fault.TAMPERED,
@@ -363,7 +364,11 @@ public final class TiledLedger implements Ledger {
                 } else if (nanosUntilDue() <= 0) {
                     publishBehind();
                 } else {
-                    awaitNanos(nanosUntilDue());
+                    try {
+                        var _ = changed.awaitNanos(nanosUntilDue());
+                    } catch (InterruptedException _) {
+                        // Nobody outside holds this thread, so this cannot be meant.
+                    }
                 }
             }
             if (broken != null) {
@@ -381,26 +386,21 @@ public final class TiledLedger implements Ledger {
         }
     }
 
-    private void awaitNanos(long nanos) {
-        try {
-            var _ = changed.awaitNanos(nanos);
-        } catch (InterruptedException _) {
-            // Nobody outside holds this thread; the loop around looks again.
-        }
-    }
-
     private void commit(List<Request> taken) {
         List<byte[]> entries = new ArrayList<>();
+        List<byte[]> hashes = new ArrayList<>();
         long first = frontier.size();
         for (Request request : taken) {
             long at = first + entries.size();
             if (request.ifUnchangedSince == ANY_SIZE || request.ifUnchangedSince == at) {
                 request.firstIndex = at;
                 entries.addAll(request.entries);
+                hashes.addAll(request.hashes);
             }
         }
         if (!entries.isEmpty()) {
-            Hash root = grow(entries);
+            requireSame(hashes, hash(entries));
+            Hash root = grow(hashes);
             storage.journal().append(new Journal.Batch(first, entries, root, seal.over(first, entries.size(), root)));
             Checkpoint next = new Checkpoint(key.name(), first + entries.size(), root);
             String note = SignedNote.sign(next.text(), key, signer).toText();
@@ -419,14 +419,28 @@ public final class TiledLedger implements Ledger {
         }
     }
 
-    private Hash grow(List<byte[]> entries) {
-        Hasher hasher = new Hasher();
+    private Hash grow(List<byte[]> hashes) {
         synchronized (state) {
-            for (byte[] entry : entries) {
-                frontier.add(hasher.leaf(entry));
-            }
+            hashes.forEach(frontier::add);
             unwritten.putAll(frontier.takeFinished());
             return frontier.root();
+        }
+    }
+
+    private static List<byte[]> hash(List<byte[]> entries) {
+        Hasher hasher = new Hasher();
+        return entries.stream().map(hasher::leaf).toList();
+    }
+
+    /// A log that signs one flipped bit is lost for good, so every entry is hashed twice, by two threads.
+    private static void requireSame(List<byte[]> hashes, List<byte[]> again) {
+        for (int i = 0; i < hashes.size(); i++) {
+            if (!Arrays.equals(hashes.get(i), again.get(i))) {
+                throw new Failure(
+                        Fault.INTERNAL,
+                        "an entry changed in memory between two hashes of it; nothing was signed",
+                        "test this machine's memory; " + REOPEN);
+            }
         }
     }
 
@@ -659,6 +673,7 @@ public final class TiledLedger implements Ledger {
     /// One caller's entries on their way.
     private static final class Request {
         final List<byte[]> entries;
+        final List<byte[]> hashes;
         final long ifUnchangedSince;
         final long bytes;
         final Thread caller = Thread.currentThread();
@@ -668,6 +683,7 @@ public final class TiledLedger implements Ledger {
 
         private Request(List<byte[]> entries, long ifUnchangedSince, long bytes) {
             this.entries = entries;
+            this.hashes = hash(entries);
             this.ifUnchangedSince = ifUnchangedSince;
             this.bytes = bytes;
         }

@@ -83,9 +83,10 @@ record FileTiles(Path log, Path scratch) implements TileStore {
             Files.delete(partials);
         } catch (NoSuchFileException _) {
             // there never were any
-        } catch (IOException | UncheckedIOException e) {
-            throw DurableFiles.failed(
-                    "remove", partials, e instanceof UncheckedIOException u ? u.getCause() : (IOException) e);
+        } catch (UncheckedIOException e) {
+            throw DurableFiles.failed("remove", partials, new IOException(e));
+        } catch (IOException e) {
+            throw DurableFiles.failed("remove", partials, e);
         }
     }
 
@@ -101,9 +102,10 @@ record FileTiles(Path log, Path scratch) implements TileStore {
                     .map(file -> Tile.parse(log.relativize(file).toString().replace('\\', '/')))
                     .flatMap(Optional::stream)
                     .forEach(tiles::add);
-        } catch (IOException | UncheckedIOException e) {
-            throw DurableFiles.failed(
-                    "list", top, e instanceof UncheckedIOException u ? u.getCause() : (IOException) e);
+        } catch (UncheckedIOException e) {
+            throw DurableFiles.failed("list", top, new IOException(e));
+        } catch (IOException e) {
+            throw DurableFiles.failed("list", top, e);
         }
         return tiles.stream();
     }

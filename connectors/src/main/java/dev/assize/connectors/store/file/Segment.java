@@ -259,7 +259,7 @@ final class Segment implements AutoCloseable {
         if (payload < 0 || payload > in.capacity() - at - RECORD_BYTES) {
             return -1;
         }
-        if (!Arrays.equals(in.array(), at + 24, at + 24 + MARK_BYTES, mark, 0, MARK_BYTES)) {
+        if (!Arrays.equals(copy(in, at + 24, MARK_BYTES), mark)) {
             return -1;
         }
         int length = RECORD_BYTES + payload;
@@ -276,7 +276,7 @@ final class Segment implements AutoCloseable {
             if (length > end - from - 2) {
                 break;
             }
-            entries.add(Arrays.copyOfRange(in.array(), from + 2, from + 2 + length));
+            entries.add(copy(in, from + 2, length));
             from += 2 + length;
         }
         if (entries.size() != count || from != end) {
@@ -286,10 +286,13 @@ final class Segment implements AutoCloseable {
                     "keep the directory as evidence and restore log and journal together");
         }
         return new Batch(
-                in.getLong(at + 16),
-                entries,
-                Hash.of(Arrays.copyOfRange(in.array(), at + 32, at + 64)),
-                Arrays.copyOfRange(in.array(), at + 64, at + 96));
+                in.getLong(at + 16), entries, Hash.of(copy(in, at + 32, Hash.BYTES)), copy(in, at + 64, Hash.BYTES));
+    }
+
+    private static byte[] copy(ByteBuffer in, int at, int length) {
+        byte[] bytes = new byte[length];
+        in.get(at, bytes);
+        return bytes;
     }
 
     private static int checksum(ByteBuffer record) {
