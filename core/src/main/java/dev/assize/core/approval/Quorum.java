@@ -5,6 +5,8 @@ import dev.assize.core.subject.Digest;
 import dev.assize.core.subject.Environment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,11 +44,14 @@ public final class Quorum {
             Duration validity,
             Instant now) {
         Set<PersonId> voters = new LinkedHashSet<>();
-        List<Approval> counted = new java.util.ArrayList<>();
+        List<Approval> counted = new ArrayList<>();
         String why = "nobody has approved it";
         // Newest first: a person's last word counts.
         Set<PersonId> heard = new LinkedHashSet<>();
-        for (Approval approval : approvals.reversed()) {
+        List<Approval> newestFirst = approvals.stream()
+                .sorted(Comparator.comparingLong(Approval::ledgerIndex).reversed())
+                .toList();
+        for (Approval approval : newestFirst) {
             if (!approval.environment().equals(environment)) {
                 continue;
             }
@@ -65,6 +70,8 @@ public final class Quorum {
                 why = approval.by() + " had a hand in the change";
             } else if (!mayApprove.test(approval.by())) {
                 why = approval.by() + " may not approve releases now";
+            } else if (approval.at().isAfter(now)) {
+                why = "the approval of " + approval.by() + " is dated in the future";
             } else if (approval.at().plus(validity).isBefore(now)) {
                 why = "the approval of " + approval.by() + " has expired";
             } else if (voters.add(approval.by())) {

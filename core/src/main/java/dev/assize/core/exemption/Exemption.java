@@ -58,11 +58,12 @@ public record Exemption(
                 && service.equals(of)
                 && finding.equals(seen.fingerprint())
                 && !now.isAfter(notAfter)
-                && !worseThanAsked(seen.severity());
+                && noWorseThanAsked(seen.severity());
     }
 
-    private boolean worseThanAsked(Severity now) {
-        return severity != Severity.UNKNOWN && now != severity && now.atLeast(severity);
+    /// A severity that is or was unknown cannot be compared, so only the very same counts as no worse.
+    private boolean noWorseThanAsked(Severity now) {
+        return now == severity || (now != Severity.UNKNOWN && severity.atLeast(now));
     }
 
     public Exemption decided(Status newStatus, PersonId by, long index) {

@@ -1,7 +1,6 @@
 package dev.assize.core.policy;
 
 import dev.assize.core.evidence.Finding;
-import dev.assize.core.subject.Environment;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// @param firstSeen when the ledger first saw this finding in this service
 /// @param deadline  `firstSeen` plus the grace period of its severity; null where the policy sets none
 /// @param overdue   whether the deadline has passed
+/// @param now       the gate's clock
 public record FindingInput(
-        Finding finding,
-        Instant firstSeen,
-        @Nullable Instant deadline,
-        boolean overdue,
-        @Nullable Environment environment) {
+        Finding finding, Instant firstSeen, @Nullable Instant deadline, boolean overdue, Instant now) {
     public FindingInput {
         Objects.requireNonNull(finding);
         Objects.requireNonNull(firstSeen);
+        Objects.requireNonNull(now);
     }
 }

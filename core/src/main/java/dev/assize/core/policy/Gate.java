@@ -11,11 +11,16 @@ import dev.assize.core.exemption.Exemption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Judges a change. Pure: the verdict follows from the [GateInput] alone, so it can be derived again years
@@ -30,9 +35,15 @@ public final class Gate {
                     .computeIfAbsent(exemption.finding(), _ -> new ArrayList<>())
                     .add(exemption);
         }
+        Map<Rule, RuleVerdict> judged = new LinkedHashMap<>();
+        for (Rule rule : input.policy().rules()) {
+            if (rule.stage() != Stage.GATE) {
+                judged.put(rule, rule.atGate() ? new Trial(input, rule, exemptions).judge() : later(rule));
+            }
+        }
         List<RuleVerdict> rules = new ArrayList<>();
         for (Rule rule : input.policy().rules()) {
-            rules.add(rule.atGate() ? new Trial(input, rule, exemptions).judge() : later(rule));
+            rules.add(rule.stage() == Stage.GATE ? completeness(rule, judged.values()) : judged.get(rule));
         }
         return new Verdict(result(rules), input.policy(), input.change(), input.artifact(), rules, input.now());
     }
@@ -41,6 +52,38 @@ public final class Gate {
         String door = rule.stage() == Stage.DEPLOYMENT ? "at deployment" : "while it runs";
         return new RuleVerdict(
                 rule, State.NOT_APPLICABLE, List.of(new Reason.Inapplicable("It is judged " + door + ".")), List.of());
+    }
+
+    /// The compliance gate itself: every other enforced rule needs evidence behind it and must hold.
+    private static RuleVerdict completeness(Rule rule, Collection<RuleVerdict> others) {
+        List<Reason> reasons = new ArrayList<>();
+        State state = State.PASSED;
+        boolean asked = false;
+        for (RuleVerdict verdict : others) {
+            Rule other = verdict.rule();
+            if (!other.atGate() || other.mode() != Mode.ENFORCE) {
+                continue;
+            }
+            asked = true;
+            switch (verdict.state()) {
+                case NOT_EVALUATED, UNVERIFIABLE -> {
+                    state = state.worse(State.NOT_EVALUATED);
+                    reasons.add(new Reason.Missing(
+                            "Rule " + other.id() + " is " + verdict.state().title() + ".",
+                            "Give it evidence: " + other.remedy()));
+                }
+                case FAILED -> {
+                    state = State.FAILED;
+                    reasons.add(new Reason.Unmet("Rule " + other.id() + " failed.", other.remedy()));
+                }
+                case PASSED, EXEMPTED, NOT_APPLICABLE -> {}
+            }
+        }
+        if (!asked) {
+            state = State.NOT_EVALUATED;
+            reasons.add(new Reason.Missing("The policy enforces no other rule.", "Set a rule to mode: enforce."));
+        }
+        return new RuleVerdict(rule, state, reasons, List.of());
     }
 
     private static Verdict.Result result(List<RuleVerdict> rules) {
@@ -60,219 +103,275 @@ public final class Gate {
         return undecided || !enforced ? Verdict.Result.UNDECIDED : Verdict.Result.PASSED;
     }
 
-    /// One rule before the gate.
+    /// One rule before the gate. Everything is looked at and the worst of it is the rule's state: what is
+    /// missing beside a finding that blocks never makes the finding count for less.
     private static final class Trial {
+        private static final int MAX_VIEWS = 64;
+
         private final GateInput input;
         private final Rule rule;
+        private final Grace grace;
         private final Map<Fingerprint, List<Exemption>> exemptions;
-        private final List<Exhibit> exhibits = new ArrayList<>();
+        private final List<Exhibit> exhibits;
         private final List<Reason> reasons = new ArrayList<>();
+        private State state = State.NOT_APPLICABLE;
+        private boolean measureMissing;
 
         Trial(GateInput input, Rule rule, Map<Fingerprint, List<Exemption>> exemptions) {
             this.input = input;
             this.rule = rule;
+            this.grace = input.policy().grace().overriddenBy(rule.grace());
             this.exemptions = exemptions;
-            for (Exhibit exhibit : input.exhibits()) {
-                if (exhibit.evidence().stage() == rule.stage()) {
-                    exhibits.add(exhibit);
-                }
-            }
+            this.exhibits = input.exhibits().stream()
+                    .filter(exhibit -> exhibit.evidence().stage() == rule.stage())
+                    .sorted(Comparator.comparingLong(Exhibit::ledgerIndex))
+                    .toList();
         }
 
         RuleVerdict judge() {
-            if (rule.stage() == Stage.GATE) {
-                return judgeCompleteness();
-            }
+            List<Exhibit> read = new ArrayList<>();
             for (Exhibit exhibit : exhibits) {
                 if (exhibit.broken() != null) {
-                    return is(State.UNVERIFIABLE, new Reason.Missing(exhibit.broken(), "Run assize verify."));
+                    note(State.UNVERIFIABLE, new Reason.Missing(exhibit.broken(), "Run assize verify."));
+                } else if (exhibit.evidence().outcome() instanceof Outcome.Read) {
+                    read.add(exhibit);
                 }
             }
-            List<Exhibit> read = exhibits.stream()
-                    .filter(e -> e.evidence().outcome() instanceof Outcome.Read)
-                    .toList();
-            Optional<Reason> gap = gap(read);
-            if (gap.isPresent()) {
-                return is(State.NOT_EVALUATED, gap.get());
+            lookForGaps(read);
+            if (!read.isEmpty()) {
+                weighFindings(read);
+                weighStage(read);
             }
-            if (read.isEmpty()) {
-                return inapplicable();
-            }
-            return weigh(read);
+            return new RuleVerdict(
+                    rule,
+                    state,
+                    reasons,
+                    exhibits.stream().map(Exhibit::ledgerIndex).toList());
         }
 
-        /// The compliance gate itself: every other enforced rule needs evidence behind it.
-        private RuleVerdict judgeCompleteness() {
-            for (Rule other : input.policy().rules()) {
-                if (other.id().equals(rule.id())
-                        || !other.atGate()
-                        || other.stage() == Stage.GATE
-                        || other.mode() != Mode.ENFORCE) {
-                    continue;
-                }
-                State state = new Trial(input, other, exemptions).judge().state();
-                if (state == State.NOT_EVALUATED || state == State.UNVERIFIABLE) {
-                    reasons.add(new Reason.Missing(
-                            "Rule " + other.id() + " is " + state.title() + ".",
-                            "Give it evidence: " + other.remedy()));
-                } else if (state == State.FAILED) {
-                    reasons.add(new Reason.Unmet("Rule " + other.id() + " failed.", other.remedy()));
-                }
-            }
-            if (reasons.isEmpty()) {
-                return is(State.PASSED);
-            }
-            boolean failed = reasons.stream().anyMatch(Reason.Unmet.class::isInstance);
-            return is(failed ? State.FAILED : State.NOT_EVALUATED);
+        private void note(State worse, Reason reason) {
+            state = state.worse(worse);
+            reasons.add(reason);
         }
 
-        private Optional<Reason> gap(List<Exhibit> read) {
-            for (Exhibit exhibit : exhibits) {
-                if (exhibit.evidence().outcome() instanceof Outcome.NotEvaluated(String why, String remedy)) {
-                    return missing(exhibit.evidence().run().tool() + ": " + why, remedy);
-                }
-            }
+        private void missing(String text, String remedy) {
+            note(State.NOT_EVALUATED, new Reason.Missing(text, remedy));
+        }
+
+        private void lookForGaps(List<Exhibit> read) {
+            String stage = rule.stage().word();
             if (exhibits.isEmpty()) {
-                return missing(
-                        "There is no evidence of stage " + rule.stage().word() + ".",
-                        "Run assize scan " + rule.stage().word() + ", or hand in a report with assize ingest.");
+                missing(
+                        "There is no evidence of stage " + stage + ".",
+                        "Run assize scan " + stage + ", or hand in a report with assize ingest.");
+                return;
             }
-            Requirement needs = rule.requirement();
-            if (read.isEmpty()) {
-                return needs.applicability()
-                        ? Optional.empty()
-                        : missing(
-                                "Stage " + rule.stage().word() + " found nothing to look at, and this rule needs it.",
-                                "Run assize scan " + rule.stage().word() + " where there is something to scan.");
-            }
-            for (Exhibit exhibit : read) {
-                Optional<Reason> gap = gap(exhibit.evidence(), needs);
-                if (gap.isPresent()) {
-                    return gap;
+            boolean unread = false;
+            for (Exhibit exhibit : exhibits) {
+                if (exhibit.broken() != null) {
+                    unread = true;
+                } else if (exhibit.evidence().outcome() instanceof Outcome.NotEvaluated(String why, String remedy)) {
+                    unread = true;
+                    missing(exhibit.evidence().run().tool() + ": " + why, remedy);
                 }
             }
-            for (String tool : needs.tools()) {
-                if (read.stream().noneMatch(e -> e.evidence().run().tool().equals(tool))) {
-                    return missing("There is no report of " + tool + ".", "Run " + tool + " and hand in its report.");
-                }
+            if (!read.isEmpty()) {
+                read.forEach(exhibit -> lookForGaps(exhibit.evidence()));
+                lookForMissingTools(read);
+                lookForMissingMeasures(read);
+            } else if (!unread) {
+                acceptThatItDoesNotApply();
             }
-            Map<String, Json> measures = measures(read);
-            for (String measure : needs.measures()) {
-                if (!measures.containsKey(measure)) {
-                    return missing(
-                            "No report of stage " + rule.stage().word() + " says what " + measure + " is.",
-                            "Hand in a report that holds it.");
-                }
-            }
-            return Optional.empty();
         }
 
-        private Optional<Reason> gap(Evidence evidence, Requirement needs) {
+        private void lookForGaps(Evidence evidence) {
+            Requirement needs = rule.requirement();
             String tool = evidence.run().tool();
             Instant observed = evidence.observed();
             Duration maxAge = needs.maxAge();
             if (maxAge != null && observed.plus(maxAge).isBefore(input.now())) {
-                return missing(
+                missing(
                         "The report of " + tool + " of " + observed + " is older than " + maxAge + ".",
                         "Run assize scan " + rule.stage().word() + " again.");
             }
             if (observed.isAfter(input.now())) {
-                return missing("The report of " + tool + " is dated in the future.", "Set the clocks right.");
+                missing("The report of " + tool + " is dated in the future.", "Set the clocks right.");
             }
-            if (needs.minRules() > 0 && evidence.run().ruleCount() < needs.minRules()) {
-                return missing(
+            if (evidence.outcome() instanceof Outcome.Read
+                    && needs.asksRulesOf(tool)
+                    && evidence.run().ruleCount() < needs.minRules()) {
+                missing(
                         tool + " ran with " + Math.max(0, evidence.run().ruleCount()) + " rules, this rule asks for "
                                 + needs.minRules() + ".",
                         "Run it with the full rule set.");
             }
             if (!needs.origins().isEmpty() && !needs.origins().contains(evidence.origin())) {
-                return missing(
+                missing(
                         "The report of " + tool + " was " + evidence.origin().word()
                                 + ", which this rule does not take.",
                         "Run assize scan " + rule.stage().word() + ".");
             }
-            return Optional.empty();
         }
 
-        private RuleVerdict inapplicable() {
-            for (Exhibit exhibit : exhibits) {
-                if (exhibit.evidence().outcome() instanceof Outcome.NotApplicable(String why)) {
-                    reasons.add(new Reason.Inapplicable(why));
+        private void lookForMissingTools(List<Exhibit> read) {
+            Requirement needs = rule.requirement();
+            Set<String> reported = new TreeSet<>();
+            read.forEach(exhibit -> reported.add(exhibit.evidence().run().tool()));
+            for (String tool : needs.tools()) {
+                if (!reported.contains(tool)) {
+                    missing("There is no report of " + tool + ".", "Run " + tool + " and hand in its report.");
                 }
             }
-            return is(State.NOT_APPLICABLE);
+            if (!needs.anyTool().isEmpty() && needs.anyTool().stream().noneMatch(reported::contains)) {
+                String known = String.join(", ", needs.anyTool());
+                missing(
+                        "There is no report of a tool that could tell, only of " + String.join(", ", reported) + ".",
+                        "Run one of " + known + " and hand in its report.");
+            }
         }
 
-        private RuleVerdict weigh(List<Exhibit> read) {
-            boolean failed = false;
-            boolean exempted = false;
-            int open = 0;
+        private void lookForMissingMeasures(List<Exhibit> read) {
+            Set<String> known = new TreeSet<>();
+            read.forEach(exhibit -> known.addAll(measures(exhibit).keySet()));
+            for (String measure : rule.requirement().measures()) {
+                if (!known.contains(measure)) {
+                    measureMissing = true;
+                    missing(
+                            "No report of stage " + rule.stage().word() + " says what " + measure + " is.",
+                            "Hand in a report that holds it.");
+                }
+            }
+        }
+
+        private void acceptThatItDoesNotApply() {
+            if (!rule.requirement().applicability()) {
+                String stage = rule.stage().word();
+                missing(
+                        "Stage " + stage + " found nothing to look at, and this rule needs it.",
+                        "Run assize scan " + stage + " where there is something to scan.");
+                return;
+            }
+            for (Exhibit exhibit : exhibits) {
+                lookForGaps(exhibit.evidence());
+                if (exhibit.evidence().outcome() instanceof Outcome.NotApplicable(String why)) {
+                    note(State.NOT_APPLICABLE, new Reason.Inapplicable(why));
+                }
+            }
+        }
+
+        private void weighFindings(List<Exhibit> read) {
+            state = state.worse(State.PASSED);
+            Condition<FindingInput> blocks = rule.blocks();
+            if (blocks == null) {
+                return;
+            }
+            Set<String> undecided = new TreeSet<>();
             for (Exhibit exhibit : read) {
                 for (Finding finding : exhibit.findings()) {
-                    open++;
                     FindingInput seen = seen(finding);
-                    Condition<FindingInput> blocks = rule.blocks();
                     try {
-                        if (blocks == null || !blocks.holds(seen)) {
+                        if (!blocks.holds(seen)) {
                             continue;
                         }
                     } catch (Condition.Undecidable e) {
-                        return is(State.NOT_EVALUATED, undecidable(blocks.text(), e));
+                        undecided.add(String.valueOf(e.getMessage()));
+                        continue;
                     }
                     Exemption exemption = exemption(finding);
                     if (exemption == null) {
-                        failed = true;
-                        reasons.add(new Reason.Blocking(finding, seen.deadline(), remedy(finding)));
+                        note(State.FAILED, new Reason.Blocking(finding, seen.deadline(), remedy(finding)));
                     } else {
-                        exempted = true;
-                        reasons.add(new Reason.Exempted(finding, exemption.id(), exemption.notAfter()));
+                        note(State.EXEMPTED, new Reason.Exempted(finding, exemption.id(), exemption.notAfter()));
                     }
                 }
             }
+            undecided.forEach(why -> undecidable(blocks.text(), why));
+        }
+
+        private void weighStage(List<Exhibit> read) {
             Condition<StageInput> requires = rule.requires();
-            if (requires != null) {
-                Map<String, Json> measures = measures(read);
+            if (requires == null) {
+                return;
+            }
+            List<Map<String, Json>> views = views(read, requires.text());
+            if (views.isEmpty()) {
+                missing(
+                        "The reports of stage " + rule.stage().word() + " contradict each other in too many ways.",
+                        "Hand in one report for each measure.");
+                return;
+            }
+            int findings = read.stream().mapToInt(e -> e.findings().size()).sum();
+            Set<String> undecided = new TreeSet<>();
+            for (Map<String, Json> view : views) {
                 try {
-                    if (!requires.holds(new StageInput(rule.stage(), measures, open, input.now()))) {
-                        failed = true;
-                        reasons.add(new Reason.Unmet(unmet(requires.text(), measures), rule.remedy()));
+                    if (!requires.holds(new StageInput(rule.stage(), view, findings, input.now()))) {
+                        note(State.FAILED, new Reason.Unmet(unmet(requires.text(), view), rule.remedy()));
                     }
                 } catch (Condition.Undecidable e) {
-                    return is(State.NOT_EVALUATED, undecidable(requires.text(), e));
+                    undecided.add(String.valueOf(e.getMessage()));
                 }
             }
-            return is(failed ? State.FAILED : exempted ? State.EXEMPTED : State.PASSED);
+            // A condition without a value says nothing new where its measure is already known to be missing.
+            if (!measureMissing) {
+                undecided.forEach(why -> undecidable(requires.text(), why));
+            }
+        }
+
+        /// What the reports say together. Where two of them give a measure of the condition different values,
+        /// the condition must hold for each: nobody's better number hides another's. Empty where there would be
+        /// too many ways to combine them.
+        private static List<Map<String, Json>> views(List<Exhibit> read, String condition) {
+            Map<String, Set<Json>> values = new TreeMap<>();
+            for (Exhibit exhibit : read) {
+                measures(exhibit).forEach((name, value) -> values.computeIfAbsent(name, _ -> new LinkedHashSet<>())
+                        .add(value));
+            }
+            List<Map<String, Json>> views = List.of(new TreeMap<>());
+            for (Map.Entry<String, Set<Json>> measure : values.entrySet()) {
+                List<Json> choices = List.copyOf(measure.getValue());
+                if (!condition.contains(measure.getKey())) {
+                    choices = choices.subList(0, 1);
+                }
+                if (views.size() * choices.size() > MAX_VIEWS) {
+                    return List.of();
+                }
+                List<Map<String, Json>> more = new ArrayList<>();
+                for (Map<String, Json> view : views) {
+                    for (Json choice : choices) {
+                        Map<String, Json> with = new TreeMap<>(view);
+                        with.put(measure.getKey(), choice);
+                        more.add(with);
+                    }
+                }
+                views = more;
+            }
+            return views;
+        }
+
+        private static Map<String, Json> measures(Exhibit exhibit) {
+            return exhibit.evidence().outcome() instanceof Outcome.Read read ? read.measures() : Map.of();
         }
 
         private FindingInput seen(Finding finding) {
-            Instant firstSeen = input.firstSeen().getOrDefault(finding.fingerprint(), input.now());
-            Instant deadline =
-                    input.policy().grace().overriddenBy(rule.grace()).deadline(finding.severity(), firstSeen);
-            boolean overdue = deadline != null && !input.now().isBefore(deadline);
-            return new FindingInput(finding, firstSeen, deadline, overdue, null);
+            Instant now = input.now();
+            Instant recorded = input.firstSeen().getOrDefault(finding.fingerprint(), now);
+            // A clock that ran ahead must not lengthen the grace period.
+            Instant firstSeen = recorded.isAfter(now) ? now : recorded;
+            Instant deadline = grace.deadline(finding.severity(), firstSeen);
+            boolean overdue = deadline != null && !now.isBefore(deadline);
+            return new FindingInput(finding, firstSeen, deadline, overdue, now);
         }
 
+        /// The oldest exemption that covers the finding.
         private @Nullable Exemption exemption(Finding finding) {
-            for (Exemption exemption : exemptions.getOrDefault(finding.fingerprint(), List.of())) {
-                if (exemption.covers(input.change().service(), finding, input.now())) {
-                    return exemption;
-                }
-            }
-            return null;
+            return exemptions.getOrDefault(finding.fingerprint(), List.of()).stream()
+                    .filter(exemption -> exemption.covers(input.change().service(), finding, input.now()))
+                    .min(Comparator.comparingLong(Exemption::ledgerIndex).thenComparing(Exemption::id))
+                    .orElse(null);
         }
 
         private String remedy(Finding finding) {
             return finding.remedy().isEmpty() ? rule.remedy() : finding.remedy();
-        }
-
-        private static Map<String, Json> measures(List<Exhibit> read) {
-            Map<String, Json> all = new TreeMap<>();
-            for (Exhibit exhibit : read) {
-                if (exhibit.evidence().outcome() instanceof Outcome.Read outcome) {
-                    all.putAll(outcome.measures());
-                }
-            }
-            return all;
         }
 
         /// Names the values that made the condition false, so that nobody has to guess.
@@ -293,23 +392,10 @@ public final class Gate {
             return value instanceof Json.Text(String text) ? text : CanonicalJson.text(value);
         }
 
-        private static Reason undecidable(String condition, Condition.Undecidable why) {
-            return new Reason.Missing(
-                    "The condition " + condition + " has no value: " + why.getMessage(),
+        private void undecidable(String condition, String why) {
+            missing(
+                    "The condition " + condition + " has no value: " + why,
                     "Mend the condition, or hand in a report that holds what it asks for.");
-        }
-
-        private static Optional<Reason> missing(String text, String remedy) {
-            return Optional.of(new Reason.Missing(text, remedy));
-        }
-
-        private RuleVerdict is(State state, Reason... more) {
-            reasons.addAll(List.of(more));
-            return new RuleVerdict(
-                    rule,
-                    state,
-                    reasons,
-                    exhibits.stream().map(Exhibit::ledgerIndex).toList());
         }
     }
 }

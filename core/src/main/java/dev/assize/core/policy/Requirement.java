@@ -10,22 +10,32 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param maxAge       how old it may be; null for any age
 /// @param tools        each named tool must have reported; empty for any
-/// @param minRules     the tool must have known at least this many rules; 0 for any, unknown counts as 0
+/// @param anyTool      at least one of these must have reported; empty for any
+/// @param minRules     each tool (each named one, where any is named) must have known at least this many rules;
+///                     0 for any, unknown counts as 0
 /// @param origins      how the report may have come; empty for any way
 /// @param measures     each must be known from the stage's reports together
 /// @param applicability whether "there is nothing of this kind in the change" is accepted
 public record Requirement(
         @Nullable Duration maxAge,
         List<String> tools,
+        List<String> anyTool,
         int minRules,
         Set<Evidence.Origin> origins,
         List<String> measures,
         boolean applicability) {
-    public static final Requirement DEFAULT = new Requirement(null, List.of(), 0, Set.of(), List.of(), true);
+    public static final Requirement DEFAULT = new Requirement(null, List.of(), List.of(), 0, Set.of(), List.of(), true);
 
     public Requirement {
         tools = List.copyOf(tools);
+        anyTool = List.copyOf(anyTool);
         origins = Set.copyOf(origins);
         measures = List.copyOf(measures);
+    }
+
+    /// Whether the number of rules a tool ran with matters.
+    public boolean asksRulesOf(String tool) {
+        boolean named = tools.contains(tool) || anyTool.contains(tool);
+        return minRules > 0 && (named || (tools.isEmpty() && anyTool.isEmpty()));
     }
 }
