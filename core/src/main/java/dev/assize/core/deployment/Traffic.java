@@ -2,7 +2,8 @@ package dev.assize.core.deployment;
 
 /// What a slot was asked and how often it failed, counted since it was started.
 ///
-/// @param failed requests that got no answer or one of 500 to 599; what a client broke off is not among them
+/// @param requests requests that ended, however they did
+/// @param failed   those of them that got no answer or one of 500 to 599; what a client broke off is not among them
 public record Traffic(long requests, long failed) {
     public Traffic {
         if (failed < 0 || requests < failed) {
@@ -14,7 +15,8 @@ public record Traffic(long requests, long failed) {
     public Traffic since(Traffic earlier) {
         return requests < earlier.requests || failed < earlier.failed
                 ? this
-                : new Traffic(requests - earlier.requests, failed - earlier.failed);
+                // A target that counts a request when it begins could otherwise show more failures than requests.
+                : new Traffic(Math.max(requests - earlier.requests, failed - earlier.failed), failed - earlier.failed);
     }
 
     /// The share of requests that failed; zero without requests.

@@ -41,4 +41,9 @@ class HealthPolicyTest {
         assertThat(new Traffic(5, 1).since(new Traffic(100, 0))).isEqualTo(new Traffic(5, 1));
         assertThat(new Traffic(110, 3).since(new Traffic(100, 1))).isEqualTo(new Traffic(10, 2));
     }
+
+    @Test
+    void moreFailuresThanRequestsAreAllOfThem() {
+        assertThat(new Traffic(11, 9).since(new Traffic(10, 1))).isEqualTo(new Traffic(8, 8));
+    }
 }

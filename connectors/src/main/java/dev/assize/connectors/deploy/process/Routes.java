@@ -36,6 +36,8 @@ final class Routes {
             lock.lock();
             try {
                 inFlight--;
+                // Counted when it ends: two readings then differ by whole requests, never by a half one.
+                requests++;
                 failed += succeeded ? 0 : 1;
                 left.signalAll();
             } finally {
@@ -74,7 +76,6 @@ final class Routes {
                 unrouted++;
                 return Optional.empty();
             }
-            backend.requests++;
             backend.inFlight++;
             return Optional.of(backend);
         } finally {
