@@ -1,0 +1,21 @@
+package dev.assize.reports;
+
+import dev.assize.core.evidence.Stage;
+import dev.assize.core.policy.State;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One of the ten stations on the line from commit to runtime.
+///
+/// @param took    how long the stage worked; null where nobody knows
+/// @param brief   a count or a word or two that fit under a station, for example `3 block`
+/// @param summary one sentence
+public record Lane(Stage stage, State state, @Nullable Duration took, String brief, String summary) {
+    public Lane {
+        Objects.requireNonNull(stage);
+        Objects.requireNonNull(state);
+        Objects.requireNonNull(brief);
+        Objects.requireNonNull(summary);
+    }
+}
