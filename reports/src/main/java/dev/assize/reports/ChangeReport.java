@@ -164,6 +164,6 @@ public record ChangeReport(
     }
 
     public Lane lane(Stage stage) {
-        return lanes.get(stage.ordinal());
+        return lanes.stream().filter(lane -> lane.stage() == stage).findFirst().orElseThrow();
     }
 }
