@@ -12,6 +12,12 @@ public interface ReportReader {
     /// The stage its reports belong to, unless the caller says otherwise.
     Stage stage();
 
+    /// The stage this very report belongs to, where one format serves several: a Trivy report of an image is of
+    /// another stage than one of a file system. Looks at the whole report, never throws.
+    default Stage stageOf(byte[] report) {
+        return stage();
+    }
+
     /// How sure the reader is that this is its format: 0 not at all, 100 certain. Looks at the first bytes
     /// only, never throws.
     ///

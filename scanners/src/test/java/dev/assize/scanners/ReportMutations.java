@@ -1,0 +1,187 @@
+package dev.assize.scanners;
+
+import dev.assize.core.canonical.Json;
+import dev.assize.scanners.Fixtures.Fixture;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// What may happen to a report on its way: a member renamed by a new version of the tool, left out, or of
+/// another type. Each kind of member is changed once, in the first place it stands.
+final class ReportMutations {
+    /// Members a tool leaves out when they are empty, so that a report without them is a report like any other.
+    private static final Map<String, Set<String>> MAY_BE_ABSENT = Map.of(
+            "trivy",
+            Set.of(
+                    "Results",
+                    "Results[].Vulnerabilities",
+                    "Results[].Secrets",
+                    "Results[].ExperimentalModifiedFindings"));
+
+    /// Formats of lines that have no last line.
+    private static final Set<String> OF_LINES = Set.of("lcov");
+
+    private ReportMutations() {}
+
+    /// @param name   what was done, and where
+    /// @param member the member's path without indexes
+    record Mutation(String name, String member, Kind kind, Json report) {}
+
+    enum Kind {
+        RENAMED,
+        DROPPED,
+        RETYPED,
+        NULLED,
+        EMPTIED,
+        PLANTED
+    }
+
+    static boolean legitimate(Fixture fixture, Mutation mutation) {
+        boolean absent =
+                mutation.kind() == Kind.DROPPED || mutation.kind() == Kind.NULLED || mutation.kind() == Kind.EMPTIED;
+        return absent && MAY_BE_ABSENT.getOrDefault(fixture.format(), Set.of()).contains(mutation.member());
+    }
+
+    static boolean endsWhereverARecordEnds(Fixture fixture) {
+        return OF_LINES.contains(fixture.format());
+    }
+
+    static List<Mutation> of(Json report) {
+        List<Mutation> mutations = new ArrayList<>();
+        for (List<Object> path : members(report)) {
+            String name = (String) path.getLast();
+            String member = member(path);
+            mutations.add(new Mutation(
+                    member + " renamed",
+                    member,
+                    Kind.RENAMED,
+                    changed(report, path, 0, (object, key) -> renamed(object, key, name + "_v2"))));
+            mutations.add(new Mutation(
+                    member + " dropped",
+                    member,
+                    Kind.DROPPED,
+                    changed(report, path, 0, (object, key) -> renamed(object, key, null))));
+            mutations.add(new Mutation(
+                    member + " retyped", member, Kind.RETYPED, replaced(report, path, ReportMutations::retyped)));
+            mutations.add(new Mutation(member + " null", member, Kind.NULLED, replaced(report, path, _ -> Json.NULL)));
+        }
+        return mutations;
+    }
+
+    /// The report with a word put into each kind of text, one at a time.
+    static List<Mutation> planting(Json report, String word) {
+        List<Mutation> mutations = new ArrayList<>();
+        for (List<Object> path : members(report)) {
+            mutations.add(new Mutation(
+                    member(path) + " planted",
+                    member(path),
+                    Kind.PLANTED,
+                    replaced(
+                            report,
+                            path,
+                            value -> value instanceof Json.Text(String text)
+                                    ? new Json.Text(text + " " + word + " ")
+                                    : value)));
+        }
+        return mutations;
+    }
+
+    private interface Change {
+        Json.Object of(Json.Object object, String key);
+    }
+
+    private static Json retyped(Json value) {
+        return switch (value) {
+            case Json.Text _ -> Json.of(7);
+            case Json.Number _, Json.Bool _, Json.Null _ -> Json.of("seven");
+            case Json.Array _ -> Json.object().put("was", "a list").build();
+            case Json.Object _ -> Json.of("an object");
+        };
+    }
+
+    private static Json replaced(Json report, List<Object> path, UnaryOperator<Json> change) {
+        return changed(report, path, 0, (object, key) -> {
+            Map<String, Json> members = new LinkedHashMap<>(object.members());
+            members.computeIfPresent(key, (_, value) -> change.apply(value));
+            return new Json.Object(members);
+        });
+    }
+
+    private static Json.Object renamed(Json.Object object, String key, @Nullable String newName) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        object.members().forEach((name, value) -> {
+            if (!name.equals(key)) {
+                members.put(name, value);
+            } else if (newName != null) {
+                members.put(newName, value);
+            }
+        });
+        return new Json.Object(members);
+    }
+
+    private static Json changed(Json value, List<Object> path, int at, Change change) {
+        Object step = path.get(at);
+        if (step instanceof Integer index && value instanceof Json.Array(var items)) {
+            List<Json> copy = new ArrayList<>(items);
+            copy.set(index, changed(items.get(index), path, at + 1, change));
+            return new Json.Array(copy);
+        }
+        if (step instanceof String name && value instanceof Json.Object object) {
+            if (at == path.size() - 1) {
+                return change.of(object, name);
+            }
+            Map<String, Json> copy = new LinkedHashMap<>(object.members());
+            copy.computeIfPresent(name, (_, inner) -> changed(inner, path, at + 1, change));
+            return new Json.Object(copy);
+        }
+        throw new IllegalStateException("no such path");
+    }
+
+    /// The first place of each kind of member.
+    private static List<List<Object>> members(Json report) {
+        Map<String, List<Object>> first = new LinkedHashMap<>();
+        collect(report, List.of(), first);
+        return List.copyOf(first.values());
+    }
+
+    private static void collect(Json value, List<Object> path, Map<String, List<Object>> first) {
+        switch (value) {
+            case Json.Object(var members) ->
+                members.forEach((name, inner) -> {
+                    List<Object> at = append(path, name);
+                    first.putIfAbsent(member(at), at);
+                    collect(inner, at, first);
+                });
+            case Json.Array(var items) -> {
+                for (int i = 0; i < items.size(); i++) {
+                    collect(items.get(i), append(path, i), first);
+                }
+            }
+            case Json.Text _, Json.Number _, Json.Bool _, Json.Null _ -> {
+                // Has no members.
+            }
+        }
+    }
+
+    private static List<Object> append(List<Object> path, Object step) {
+        List<Object> longer = new ArrayList<>(path);
+        longer.add(step);
+        return longer;
+    }
+
+    private static String member(List<Object> path) {
+        StringBuilder name = new StringBuilder();
+        for (Object step : path) {
+            if (step instanceof Integer) {
+                name.append("[]");
+            } else {
+                name.append(name.isEmpty() ? "" : ".").append(step);
+            }
+        }
+        return name.toString();
+    }
+}
