@@ -219,12 +219,9 @@ public final class Draft {
         StringBuilder clean = new StringBuilder(part.length());
         for (int i = 0; i < part.length(); i++) {
             char c = part.charAt(i);
-            if (c == '\n' && keepLines) {
-                clean.append(c);
-            } else if (c == '\r' && keepLines) {
-                continue;
-            } else if (Character.isISOControl(c) || isDirection(c)) {
-                clean.append(' ');
+            boolean lineEnd = c == '\n' && keepLines;
+            if (!lineEnd && (Character.isISOControl(c) || isDirection(c))) {
+                clean.append(c == '\r' && keepLines ? "" : " ");
             } else {
                 clean.append(c);
             }

@@ -40,7 +40,7 @@ public final class Findings {
 
     /// The worse of the two speaks for both.
     private static Finding merged(Finding one, Finding other) {
-        Finding worse = other.severity().ordinal() < one.severity().ordinal() ? other : one;
+        Finding worse = other.severity().compareTo(one.severity()) < 0 ? other : one;
         return worse.times(one.occurrences() + other.occurrences());
     }
 
