@@ -35,6 +35,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What every reader owes, over every recorded report.
 class ReportReaderContractTest {
     private static final ReportReaders READERS = ReportReaders.installed();
+
+    /// The built-in scanner's own format: what it writes and reads is tested beside it.
+    private static final String OWN = "assize-secrets";
+
     private static final boolean RECORD = Boolean.getBoolean("assize.record");
 
     static Stream<Fixture> fixtures() {
@@ -56,7 +60,9 @@ class ReportReaderContractTest {
     @Test
     void everyReaderHasAFolderOfFixturesAndEveryFolderAReader() {
         TreeSet<String> folders = fixtures().map(Fixture::format).collect(Collectors.toCollection(TreeSet::new));
-        assertThat(folders).containsExactlyElementsOf(new TreeSet<>(READERS.formats()));
+        TreeSet<String> formats = new TreeSet<>(READERS.formats());
+        formats.remove(OWN);
+        assertThat(folders).containsExactlyElementsOf(formats);
     }
 
     @ParameterizedTest
