@@ -11,6 +11,7 @@ import dev.assize.core.identity.Signer;
 import dev.assize.core.identity.Verifier;
 import dev.assize.core.ledger.BlobStore;
 import dev.assize.core.ledger.Ledger;
+import dev.assize.core.ledger.LedgerReader;
 import dev.assize.core.policy.Policy;
 import dev.assize.core.policy.PolicyLanguage;
 import java.util.HashMap;
@@ -24,13 +25,14 @@ import java.util.function.Function;
 public final class Records implements AutoCloseable {
     private static final int MAX_ATTEMPTS = 20;
 
-    private final Ledger ledger;
+    private final LedgerReader ledger;
     private final BlobStore blobs;
     private final PolicyLanguage language;
     private final History history;
     private final Map<dev.assize.core.subject.Digest, Policy> policies = new HashMap<>();
 
-    public Records(Ledger ledger, BlobStore blobs, Verifier verifier, PolicyLanguage language) {
+    /// @param ledger a [Ledger] for acts that append, any reader for those that only look
+    public Records(LedgerReader ledger, BlobStore blobs, Verifier verifier, PolicyLanguage language) {
         this.ledger = ledger;
         this.blobs = blobs;
         this.language = language;
@@ -48,7 +50,7 @@ public final class Records implements AutoCloseable {
         return history;
     }
 
-    public Ledger ledger() {
+    public LedgerReader ledger() {
         return ledger;
     }
 
@@ -58,9 +60,7 @@ public final class Records implements AutoCloseable {
 
     /// Takes in what others appended since.
     public void refresh() {
-        for (long i = history.size(); i < ledger.size(); i++) {
-            history.apply(i, ledger.entry(i));
-        }
+        ledger.forEach(history.size(), ledger.size(), history::apply);
     }
 
     /// Signs and appends one fact, whatever others appended meanwhile.
@@ -72,6 +72,9 @@ public final class Records implements AutoCloseable {
     ///
     /// @param decide called with the history as it stands; may refuse by throwing
     public Receipt seal(Signer signer, Function<History, ? extends Fact> decide) {
+        if (!(ledger instanceof Ledger writer)) {
+            throw new IllegalStateException("opened for reading only");
+        }
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Fact fact = decide.apply(history);
             byte[] entry = envelope(signer, fact).toBytes();
@@ -81,7 +84,7 @@ public final class Records implements AutoCloseable {
                         "The fact has " + entry.length + " bytes; an entry holds " + Ledger.MAX_ENTRY_BYTES + ".",
                         "Shorten the texts in it; reports belong into the blob store.");
             }
-            switch (ledger.append(List.of(entry), history.size())) {
+            switch (writer.append(List.of(entry), history.size())) {
                 case Ledger.Appending.Appended(long index, String checkpoint) -> {
                     refreshTo(index, entry);
                     return new Receipt(index, checkpoint);

@@ -5,7 +5,7 @@ import dev.assize.core.fact.Fact;
 import dev.assize.core.fact.History;
 import dev.assize.core.identity.Verifier;
 import dev.assize.core.ledger.BlobStore;
-import dev.assize.core.ledger.Ledger;
+import dev.assize.core.ledger.LedgerReader;
 import dev.assize.core.policy.PolicyLanguage;
 import dev.assize.core.policy.VerdictJson;
 import dev.assize.core.subject.Digest;
@@ -30,7 +30,7 @@ public final class ReplayDecisions {
     /// A decision that does not follow from what is stored.
     public record Difference(long index, String what) {}
 
-    public static Replayed replay(Ledger ledger, BlobStore blobs, Verifier verifier, PolicyLanguage language) {
+    public static Replayed replay(LedgerReader ledger, BlobStore blobs, Verifier verifier, PolicyLanguage language) {
         History history = new History(verifier);
         List<Difference> differences = new ArrayList<>();
         int decisions = 0;
