@@ -48,20 +48,23 @@ public record Settings(
     /// @param target  `process` or `command`
     /// @param command for `process`: starts one slot, `{port}` stands for its port
     /// @param port    for `process`: the port of the switch in front of the slots
-    /// @param files   for `process`: directories or files of the image that make a release
+    /// @param directory for `process`: where in the image the command runs
+    /// @param environment for `process`: what the service is told
     /// @param verbs   for `command`: what to run for each operation
     /// @param health  when a release counts as healthy
     public record DeploySettings(
             String target,
             List<String> command,
+            String directory,
+            Map<String, String> environment,
             int port,
-            List<String> files,
             Map<String, List<String>> verbs,
             HealthPolicy health) {
         public DeploySettings {
             Objects.requireNonNull(target);
             command = List.copyOf(command);
-            files = List.copyOf(files);
+            Objects.requireNonNull(directory);
+            environment = Map.copyOf(environment);
             verbs = Map.copyOf(verbs);
             Objects.requireNonNull(health);
         }

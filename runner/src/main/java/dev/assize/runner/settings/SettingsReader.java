@@ -118,6 +118,10 @@ public final class SettingsReader {
         if (!target.equals("process") && !target.equals("command")) {
             map.mistake("target", "'" + target + "' is not known", "use process or command");
         }
+        Map<String, String> environment = new LinkedHashMap<>();
+        map.map("environment").ifPresent(variables -> variables
+                .entries()
+                .forEach((name, value) -> environment.put(name, value.text().orElse(""))));
         Map<String, List<String>> verbs = new LinkedHashMap<>();
         map.map("commands").ifPresent(commands -> commands.entries()
                 .forEach((verb, value) -> verbs.put(
@@ -128,8 +132,9 @@ public final class SettingsReader {
         return new Settings.DeploySettings(
                 target,
                 map.texts("command"),
+                map.text("directory").orElse(""),
+                environment,
                 map.number("port", 0, MAX_PORT).orElse(0),
-                map.texts("files"),
                 verbs,
                 map.map("health").map(SettingsReader::health).orElse(HealthPolicy.DEFAULT));
     }

@@ -1,0 +1,52 @@
+package dev.assize.cli.wiring;
+
+import dev.assize.connectors.deploy.process.ProcessTarget;
+import dev.assize.connectors.deploy.process.ServiceCommand;
+import dev.assize.core.Failure;
+import dev.assize.core.Fault;
+import dev.assize.core.deployment.DeploymentTarget;
+import dev.assize.core.subject.Environment;
+import dev.assize.runner.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Opens what an environment is deployed to.
+public final class Targets {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private Targets() {}
+
+    /// An open target.
+    public record Opened(DeploymentTarget target, @Nullable ProcessTarget process) implements AutoCloseable {
+        /// Where clients reach the service, where we know.
+        public Optional<String> address() {
+            return process == null ? Optional.empty() : process.publicPort().map(port -> "http://" + LOOPBACK + ":" + port + "/");
+        }
+
+        public void shutDown() throws InterruptedException {
+            if (process == null) {
+                throw new Failure(
+                        Fault.BAD_INPUT, "This target cannot be stopped from here.", "Stop it where it runs.");
+            }
+            process.shutDown();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    public static Opened open(Wiring wiring, Settings settings, Environment to, Settings.DeploySettings how) {
+        Path state = wiring.workspace()
+                .deployments()
+                .resolve(settings.service().name())
+                .resolve(to.name());
+        ServiceCommand command =
+                new ServiceCommand(how.command(), how.directory(), how.environment(), PATIENCE);
+        ProcessTarget target =
+                new ProcessTarget(state, command, new UnpackedReleases(wiring.workspace()), LOOPBACK, how.port());
+        return new Opened(target, target);
+    }
+}
