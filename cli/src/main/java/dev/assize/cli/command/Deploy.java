@@ -46,6 +46,12 @@ public final class Deploy extends Verb {
     @Option(names = "--stop", description = "Stop what runs in the environment (target process only).")
     boolean stop;
 
+    @Option(names = "--address", description = "Print where the environment is reached, and deploy nothing.")
+    boolean address;
+
+    @Option(names = "--running", description = "Print the digest that runs there, and deploy nothing.")
+    boolean running;
+
     @Override
     int run() throws InterruptedException {
         Wiring wiring = wiring();
@@ -53,6 +59,10 @@ public final class Deploy extends Verb {
         Environment to = new Environment(environment);
         Settings.DeploySettings how = how(settings, to);
         try (Targets.Opened target = Targets.open(wiring, settings, to, how)) {
+            if (address || running) {
+                terminal().line(address ? target.reached(to) : target.running(to).toString());
+                return PASSED;
+            }
             if (stop) {
                 target.shutDown();
                 terminal().line("Stopped " + settings.service() + " in " + to + ".");

@@ -5,17 +5,30 @@ import java.util.Map;
 
 /// Where Assize keeps what belongs to the person and the machine, not to a repository: keys, remembered
 /// checkpoints, tools, caches. `ASSIZE_HOME`, else `$XDG_DATA_HOME/assize`, else `~/.local/share/assize`.
-public record Home(Path directory) {
+///
+/// @param directory keys, checkpoints and caches
+/// @param tools     the installed tools; `ASSIZE_TOOLS` lets several homes share them
+public record Home(Path directory, Path tools) {
     public static Home of(Map<String, String> environment) {
         String own = environment.get("ASSIZE_HOME");
         if (own != null && !own.isBlank()) {
-            return new Home(Path.of(own).toAbsolutePath().normalize());
+            return in(Path.of(own), environment);
         }
         String data = environment.get("XDG_DATA_HOME");
         Path base = data == null || data.isBlank()
                 ? Path.of(System.getProperty("user.home"), ".local", "share")
                 : Path.of(data);
-        return new Home(base.resolve("assize").toAbsolutePath().normalize());
+        return in(base.resolve("assize"), environment);
+    }
+
+    private static Home in(Path directory, Map<String, String> environment) {
+        Path absolute = directory.toAbsolutePath().normalize();
+        String tools = environment.get("ASSIZE_TOOLS");
+        return new Home(
+                absolute,
+                tools == null || tools.isBlank()
+                        ? absolute.resolve("tools")
+                        : Path.of(tools).toAbsolutePath().normalize());
     }
 
     public Path keys() {
@@ -25,10 +38,6 @@ public record Home(Path directory) {
     /// The second place that remembers checkpoints; it is never rolled back with a ledger.
     public Path checkpoints() {
         return directory.resolve("checkpoints");
-    }
-
-    public Path tools() {
-        return directory.resolve("tools");
     }
 
     public Path cache() {

@@ -5,6 +5,8 @@ import dev.assize.connectors.deploy.process.ServiceCommand;
 import dev.assize.core.Failure;
 import dev.assize.core.Fault;
 import dev.assize.core.deployment.DeploymentTarget;
+import dev.assize.core.deployment.Slot;
+import dev.assize.core.subject.Digest;
 import dev.assize.core.subject.Environment;
 import dev.assize.runner.settings.Settings;
 import java.nio.file.Path;
@@ -24,6 +26,26 @@ public final class Targets {
         /// Where clients reach the service, where we know.
         public Optional<String> address() {
             return process == null ? Optional.empty() : process.publicPort().map(port -> "http://" + LOOPBACK + ":" + port + "/");
+        }
+
+        /// Where clients reach the service.
+        ///
+        /// @throws Failure where it does not run or we cannot know
+        public String reached(Environment environment) {
+            return address().orElseThrow(() -> nothing(environment));
+        }
+
+        /// What has the traffic.
+        ///
+        /// @throws Failure where nothing does
+        public Digest running(Environment environment) throws InterruptedException {
+            Slot slot = target.active().orElseThrow(() -> nothing(environment));
+            return target.running(slot).orElseThrow(() -> nothing(environment)).digest();
+        }
+
+        private static Failure nothing(Environment environment) {
+            return new Failure(
+                    Fault.NOT_FOUND, "Nothing runs in " + environment + ".", "Run assize deploy first.");
         }
 
         public void shutDown() throws InterruptedException {
