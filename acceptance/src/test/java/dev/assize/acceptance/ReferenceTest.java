@@ -1,0 +1,128 @@
+package dev.assize.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assize.cli.Verbs;
+import dev.assize.core.Fault;
+import dev.assize.core.evidence.Stage;
+import dev.assize.core.fact.Fact;
+import dev.assize.core.fact.FactCodec;
+import dev.assize.core.identity.Role;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/// The generated pages of docs/reference are fresh. `mvn -Dquick -pl acceptance -am test -Dtest=ReferenceTest
+/// -Dreference.apply -Dsurefire.failIfNoSpecifiedTests=false` writes them.
+class ReferenceTest {
+    private static final String NOTE = "<!-- Generated from the code by ReferenceTest; do not edit. -->\n";
+
+    @Test
+    void theCommandsPageIsFresh() throws IOException {
+        StringBuilder page = new StringBuilder(NOTE + "# Commands\n\n");
+        page.append("Every verb takes `--json` (one JSON object on standard output), `-C DIR` and `--as PERSON`.\n");
+        CommandLine full = Verbs.full();
+        for (Map.Entry<String, CommandLine> verb : full.getSubcommands().entrySet()) {
+            page.append("\n## assize ").append(verb.getKey()).append("\n\n");
+            usage(verb.getValue(), page);
+            for (Map.Entry<String, CommandLine> sub : verb.getValue().getSubcommands().entrySet()) {
+                page.append("\n### assize ")
+                        .append(verb.getKey())
+                        .append(' ')
+                        .append(sub.getKey())
+                        .append("\n\n");
+                usage(sub.getValue(), page);
+            }
+        }
+        fresh("commands.md", page.toString());
+    }
+
+    private static void usage(CommandLine line, StringBuilder page) {
+        String usage = line.setUsageHelpWidth(100).getUsageMessage(CommandLine.Help.Ansi.OFF);
+        page.append("```\n").append(usage.stripTrailing()).append("\n```\n");
+    }
+
+    @Test
+    void theExitCodesPageIsFresh() throws IOException {
+        StringBuilder page = new StringBuilder(NOTE + "# Exit codes\n\n");
+        page.append("| code | meaning |\n|---|---|\n");
+        page.append("| 0 | passed; for `scan` and `ingest`: it ran and was understood |\n");
+        page.append("| 1 | failed, refused, or proven broken |\n");
+        page.append("| 2 | usage or internal error |\n");
+        page.append("| 3 | undecided: evidence is missing, a tool could not be had, a report was not understood |\n\n");
+        page.append("With `--json` an error is one object: `error` (below), `detail`, `remedy`, and `mistakes` for\n");
+        page.append("bad input (`place`, `what`, `remedy` each).\n\n");
+        page.append("| `error` | exit code | HTTP status |\n|---|---|---|\n");
+        for (Fault fault : Fault.values()) {
+            page.append("| ").append(fault.slug()).append(" | ").append(fault.exitCode()).append(" | ")
+                    .append(fault.httpStatus()).append(" |\n");
+        }
+        fresh("exit-codes.md", page.toString());
+    }
+
+    @Test
+    void theFactsPageIsFresh() throws IOException {
+        StringBuilder page = new StringBuilder(NOTE + "# Facts\n\n");
+        page.append("Every ledger entry is one fact: an in-toto Statement v1 in a DSSE envelope with one signature, at\n");
+        page.append("most 65,535 bytes. The predicate type is `").append(FactCodec.PREFIX).append("KIND/v1`.\n");
+        for (Class<?> type : Fact.class.getPermittedSubclasses()) {
+            page.append("\n## ").append(kind(type)).append("\n\n| field | type |\n|---|---|\n");
+            for (RecordComponent component : type.getRecordComponents()) {
+                page.append("| ").append(component.getName()).append(" | ")
+                        .append(simple(component)).append(" |\n");
+            }
+        }
+        fresh("facts.md", page.toString());
+    }
+
+    @Test
+    void thePermissionsPageIsFresh() throws IOException {
+        StringBuilder page = new StringBuilder(NOTE + "# Roles and permissions\n\n");
+        page.append("What is not listed is denied.\n\n| role | may |\n|---|---|\n");
+        for (Role role : Role.values()) {
+            page.append("| ").append(role.name().toLowerCase(Locale.ROOT).replace('_', '-')).append(" | ")
+                    .append(role.permissions().stream()
+                            .map(p -> p.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                            .collect(Collectors.joining(", ")))
+                    .append(" |\n");
+        }
+        page.append("\n# Stages\n\n| # | word | name |\n|---|---|---|\n");
+        for (Stage stage : Stage.values()) {
+            page.append("| ").append(stage.ordinal() + 1).append(" | ").append(stage.word()).append(" | ")
+                    .append(stage.title()).append(" |\n");
+        }
+        fresh("roles.md", page.toString());
+    }
+
+    private static String kind(Class<?> type) {
+        String kind = type.getSimpleName().replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+        assertThat(FactCodec.kinds()).contains(kind);
+        return kind;
+    }
+
+    private static String simple(RecordComponent component) {
+        String type = component.getGenericType().getTypeName();
+        return Arrays.stream(type.split("(?<=[<>, ])"))
+                .map(part -> part.substring(Math.max(part.lastIndexOf('.'), part.lastIndexOf('$')) + 1))
+                .collect(Collectors.joining())
+                .replace("<", " of ")
+                .replace(">", "");
+    }
+
+    private static void fresh(String name, String wanted) throws IOException {
+        Path page = Clone.root().resolve("docs/reference").resolve(name);
+        if (System.getProperty("reference.apply") != null) {
+            Files.createDirectories(page.getParent());
+            Files.writeString(page, wanted);
+            return;
+        }
+        assertThat(page).as("written with -Dreference.apply").exists().content().isEqualTo(wanted);
+    }
+}
