@@ -1,0 +1,13 @@
+package dev.assize.policy.cel;
+
+import dev.assize.core.policy.Condition;
+import java.util.Set;
+
+/// A condition that was read and checked.
+public sealed interface CompiledCondition<I> extends Condition<I> permits PlainCondition, LibraryCondition {
+    /// The names of the vocabulary it looks at.
+    Set<String> names();
+
+    /// The texts it compares a name with.
+    Set<String> comparedWith(String name);
+}
