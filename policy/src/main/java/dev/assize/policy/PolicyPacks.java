@@ -14,6 +14,9 @@ public final class PolicyPacks {
     /// What a change is judged by unless somebody says otherwise.
     public static final String STANDARD = "standard";
 
+    /// The standard without any age limit, for showing Assize with recorded reports; not offered for choice.
+    public static final String DEMO = "demo";
+
     private static final List<String> NAMES = List.of("starter", STANDARD, "strict");
 
     private PolicyPacks() {}
@@ -27,9 +30,8 @@ public final class PolicyPacks {
     ///
     /// @throws Failure `NOT_FOUND` where there is no such pack
     public static byte[] source(String name) {
-        if (!NAMES.contains(name)) {
-            throw new Failure(
-                    Fault.NOT_FOUND, "There is no policy pack '" + name + "'.", Nearest.advice(name, NAMES));
+        if (!NAMES.contains(name) && !name.equals(DEMO)) {
+            throw new Failure(Fault.NOT_FOUND, "There is no policy pack '" + name + "'.", Nearest.advice(name, NAMES));
         }
         try (InputStream in = PolicyPacks.class.getResourceAsStream("packs/" + name + ".yml")) {
             if (in == null) {

@@ -162,7 +162,8 @@ public final class PolicyReader implements PolicyLanguage {
             Rule rule = rule(map, grace);
             String earlier = places.putIfAbsent(rule.id(), map.place());
             if (earlier != null && !rule.id().isBlank()) {
-                map.mistake("id", "'" + rule.id() + "' is taken, first by " + earlier, "give each rule an id of its own");
+                map.mistake(
+                        "id", "'" + rule.id() + "' is taken, first by " + earlier, "give each rule an id of its own");
             }
             rules.add(rule);
         }
@@ -264,14 +265,13 @@ public final class PolicyReader implements PolicyLanguage {
             map.mistake("max_age", "is out of bounds", "give more than nothing and at most 3650d");
         }
         List<String> tools = words(map, "tools", TOOL, "a tool's name is lower case");
-        List<String> anyTool = words(map, "any_tool", TOOL, "a tool's name is lower case");
+        List<String> formats = words(map, "formats", TOOL, "a format's name is lower case");
         int minRules = map.number("min_rules", 0, MAX_MIN_RULES).orElse(0);
         Set<Evidence.Origin> origins = EnumSet.noneOf(Evidence.Origin.class);
-        map.list("origins")
-                .forEach(item -> item.oneOf(Evidence.Origin.class).ifPresent(origins::add));
+        map.list("origins").forEach(item -> item.oneOf(Evidence.Origin.class).ifPresent(origins::add));
         List<String> measures = words(map, "measures", MEASURE, "a measure's name is in snake_case");
         boolean applicability = map.flag("applicability").orElse(true);
-        return new Requirement(maxAge, tools, anyTool, minRules, origins, measures, applicability);
+        return new Requirement(maxAge, tools, formats, minRules, origins, measures, applicability);
     }
 
     private static List<String> words(YamlMap map, String key, Pattern form, String remedy) {
@@ -331,8 +331,9 @@ public final class PolicyReader implements PolicyLanguage {
     }
 
     private static void checkThatItAsks(YamlMap map, Stage stage) {
-        List<String> asking =
-                List.of("blocks", "requires", "evidence").stream().filter(map::has).toList();
+        List<String> asking = List.of("blocks", "requires", "evidence").stream()
+                .filter(map::has)
+                .toList();
         switch (stage) {
             case SECRETS, CODE_QUALITY, DEPENDENCIES, SAST, IAC, CONTAINER, DAST -> {
                 if (asking.isEmpty()) {
@@ -342,9 +343,7 @@ public final class PolicyReader implements PolicyLanguage {
             case GATE, DEPLOYMENT, RUNTIME -> {
                 for (String key : asking) {
                     map.mistake(
-                            key,
-                            "has no effect in stage " + stage.word() + ", which has its own door",
-                            "take it out");
+                            key, "has no effect in stage " + stage.word() + ", which has its own door", "take it out");
                 }
             }
         }

@@ -198,7 +198,7 @@ public final class Gate {
                 missing("The report of " + tool + " is dated in the future.", "Set the clocks right.");
             }
             if (evidence.outcome() instanceof Outcome.Read
-                    && needs.asksRulesOf(tool)
+                    && needs.asksRulesOf(evidence)
                     && evidence.run().ruleCount() < needs.minRules()) {
                 missing(
                         tool + " ran with " + Math.max(0, evidence.run().ruleCount()) + " rules, this rule asks for "
@@ -222,11 +222,13 @@ public final class Gate {
                     missing("There is no report of " + tool + ".", "Run " + tool + " and hand in its report.");
                 }
             }
-            if (!needs.anyTool().isEmpty() && needs.anyTool().stream().noneMatch(reported::contains)) {
-                String known = String.join(", ", needs.anyTool());
+            if (!needs.formats().isEmpty()
+                    && read.stream().noneMatch(e -> needs.formats()
+                            .contains(e.evidence().format()))) {
+                String known = String.join(", ", needs.formats());
                 missing(
-                        "There is no report of a tool that could tell, only of " + String.join(", ", reported) + ".",
-                        "Run one of " + known + " and hand in its report.");
+                        "There is no report of a kind that could tell, only of " + String.join(", ", reported) + ".",
+                        "Hand in a report in one of these formats: " + known + ".");
             }
         }
 

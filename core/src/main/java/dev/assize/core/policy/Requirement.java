@@ -10,16 +10,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param maxAge       how old it may be; null for any age
 /// @param tools        each named tool must have reported; empty for any
-/// @param anyTool      at least one of these must have reported; empty for any
-/// @param minRules     each tool (each named one, where any is named) must have known at least this many rules;
-///                     0 for any, unknown counts as 0
+/// @param formats      at least one report must be in one of these formats; empty for any. An SBOM is no scan
+///                     for vulnerabilities, even where one tool writes both
+/// @param minRules     each report of the named tools and formats (each report, where none is named) must come
+///                     from at least this many rules; 0 for any, unknown counts as 0
 /// @param origins      how the report may have come; empty for any way
 /// @param measures     each must be known from the stage's reports together
 /// @param applicability whether "there is nothing of this kind in the change" is accepted
 public record Requirement(
         @Nullable Duration maxAge,
         List<String> tools,
-        List<String> anyTool,
+        List<String> formats,
         int minRules,
         Set<Evidence.Origin> origins,
         List<String> measures,
@@ -28,14 +29,14 @@ public record Requirement(
 
     public Requirement {
         tools = List.copyOf(tools);
-        anyTool = List.copyOf(anyTool);
+        formats = List.copyOf(formats);
         origins = Set.copyOf(origins);
         measures = List.copyOf(measures);
     }
 
-    /// Whether the number of rules a tool ran with matters.
-    public boolean asksRulesOf(String tool) {
-        boolean named = tools.contains(tool) || anyTool.contains(tool);
-        return minRules > 0 && (named || (tools.isEmpty() && anyTool.isEmpty()));
+    /// Whether the number of rules behind this evidence matters.
+    public boolean asksRulesOf(Evidence evidence) {
+        boolean named = tools.contains(evidence.run().tool()) || formats.contains(evidence.format());
+        return minRules > 0 && (named || (tools.isEmpty() && formats.isEmpty()));
     }
 }

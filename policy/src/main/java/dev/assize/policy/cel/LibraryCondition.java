@@ -87,7 +87,7 @@ final class LibraryCondition<I> implements CompiledCondition<I> {
             Object value = program.eval(name -> find(name, values));
             return value instanceof Boolean holds
                     ? new Answer.Holds(holds)
-                    : new Answer.Unknown("it is neither true nor false");
+                    : new Answer.Unknown(missing.isEmpty() ? "it is neither true nor false" : missing);
         } catch (CelEvaluationException e) {
             return new Answer.Unknown(missing.isEmpty() ? plainly(e) : missing);
         }
@@ -104,11 +104,11 @@ final class LibraryCondition<I> implements CompiledCondition<I> {
     }
 
     private static String plainly(CelEvaluationException e) {
-        String message = String.valueOf(e.getMessage());
+        String message = WHERE.matcher(String.valueOf(e.getMessage())).replaceFirst("");
         Matcher key = MISSING_KEY.matcher(message);
-        if (e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND && key.find()) {
-            return ConditionLanguage.missingMeasure(key.group(1));
+        if (e.getErrorCode() != CelErrorCode.ATTRIBUTE_NOT_FOUND) {
+            return message;
         }
-        return WHERE.matcher(message).replaceFirst("");
+        return ConditionLanguage.missingMeasure(key.find() ? key.group(1) : message);
     }
 }

@@ -196,7 +196,9 @@ final class LibraryReader {
             boolean equality = call.function().equals("_==_") || call.function().equals("_!=_");
             if ((equality || membership) && arguments.size() == 2) {
                 compared(arguments.getFirst(), arguments.getLast());
-                compared(arguments.getLast(), arguments.getFirst());
+                if (equality) {
+                    compared(arguments.getLast(), arguments.getFirst());
+                }
             }
             call.target().ifPresent(target -> over(target, local));
             arguments.forEach(argument -> over(argument, local));
