@@ -44,23 +44,23 @@ public final class Draft {
     public Draft(Stage stage, String tool, String rule) {
         this.stage = stage;
         this.tool = tool;
-        this.rule = oneLine(rule, MAX_TITLE);
+        this.rule = Texts.line(rule, MAX_TITLE);
     }
 
     public Draft title(String text) {
-        title = oneLine(text, MAX_TITLE);
+        title = Texts.line(text, MAX_TITLE);
         return this;
     }
 
     /// The explanation; left out where it only repeats the title.
     public Draft description(String text) {
-        description = text(text, MAX_TEXT);
+        description = Texts.lines(text, MAX_TEXT);
         return this;
     }
 
     public Draft severity(Severity mapped, String asWritten) {
         severity = mapped;
-        toolSeverity = oneLine(asWritten, 40);
+        toolSeverity = Texts.line(asWritten, 40);
         return this;
     }
 
@@ -87,7 +87,7 @@ public final class Draft {
     public Draft aliases(Collection<String> ids) {
         for (String id : ids) {
             if (!id.equals(rule)) {
-                aliases.add(oneLine(id, MAX_TITLE));
+                aliases.add(Texts.line(id, MAX_TITLE));
             }
         }
         return this;
@@ -95,19 +95,19 @@ public final class Draft {
 
     public Draft cvss(@Nullable Double score, @Nullable String vector) {
         cvssScore = score == null || Double.isNaN(score) || score < 0 || score > 10 ? null : score;
-        cvssVector = vector == null || vector.isBlank() ? null : oneLine(vector, MAX_TITLE);
+        cvssVector = vector == null || vector.isBlank() ? null : Texts.line(vector, MAX_TITLE);
         return this;
     }
 
     public Draft remedy(String text) {
-        remedy = text(text, MAX_TEXT);
+        remedy = Texts.lines(text, MAX_TEXT);
         return this;
     }
 
     /// Links; what is neither http nor https is left out, a page may show them.
     public Draft references(Collection<String> links) {
         for (String link : links) {
-            String clean = oneLine(link, MAX_PATH);
+            String clean = Texts.line(link, MAX_PATH);
             if (references.size() < MAX_LINKS && (clean.startsWith("https://") || clean.startsWith("http://"))) {
                 references.add(clean);
             }
@@ -117,13 +117,15 @@ public final class Draft {
 
     public Draft suppressed(Suppression.Source source, @Nullable String justification) {
         suppression = new Suppression(
-                source, justification == null || justification.isBlank() ? null : text(justification, MAX_TEXT), null);
+                source,
+                justification == null || justification.isBlank() ? null : Texts.lines(justification, MAX_TEXT),
+                null);
         return this;
     }
 
     /// @param code the code complained about, for the identity only; empty where the report has none
     public Finding inFile(String path, int startLine, int endLine, String code) {
-        String place = oneLine(Fingerprints.path(path), MAX_PATH);
+        String place = Texts.line(Fingerprints.path(path), MAX_PATH);
         return finding(
                 Fingerprints.inFile(tool, rule, path, code),
                 new Location.InFile(place, startLine, Math.max(startLine, endLine)));
@@ -131,26 +133,26 @@ public final class Draft {
 
     public Finding inPackage(PackageRef reference, String manifest, @Nullable String shownPath) {
         PackageRef clean = new PackageRef(
-                oneLine(reference.name(), MAX_TITLE),
-                oneLine(reference.version(), MAX_TITLE),
-                reference.purl() == null ? null : oneLine(reference.purl(), MAX_PATH),
-                reference.fixedVersion() == null ? null : oneLine(reference.fixedVersion(), MAX_TITLE));
+                Texts.line(reference.name(), MAX_TITLE),
+                Texts.line(reference.version(), MAX_TITLE),
+                reference.purl() == null ? null : Texts.line(reference.purl(), MAX_PATH),
+                reference.fixedVersion() == null ? null : Texts.line(reference.fixedVersion(), MAX_TITLE));
         return finding(
                 Fingerprints.inPackage(tool, rule, clean, manifest),
-                new Location.InPackage(clean, shownPath == null ? null : oneLine(shownPath, MAX_PATH), 0));
+                new Location.InPackage(clean, shownPath == null ? null : Texts.line(shownPath, MAX_PATH), 0));
     }
 
     public Finding atEndpoint(String method, String address, @Nullable String parameter) {
-        String path = oneLine(endpointPath(address), MAX_PATH);
-        String verb = method.isBlank() ? "GET" : oneLine(method, 20);
-        String name = parameter == null || parameter.isBlank() ? null : oneLine(parameter, MAX_TITLE);
+        String path = Texts.line(endpointPath(address), MAX_PATH);
+        String verb = method.isBlank() ? "GET" : Texts.line(method, 20);
+        String name = parameter == null || parameter.isBlank() ? null : Texts.line(parameter, MAX_TITLE);
         return finding(
                 Fingerprints.atEndpoint(tool, rule, verb, path, name), new Location.AtEndpoint(verb, path, name));
     }
 
     public Finding inResource(String resource, String path, int startLine, int endLine) {
-        String name = oneLine(resource, MAX_TITLE);
-        String place = oneLine(Fingerprints.path(path), MAX_PATH);
+        String name = Texts.line(resource, MAX_TITLE);
+        String place = Texts.line(Fingerprints.path(path), MAX_PATH);
         return finding(
                 Fingerprints.inResource(tool, rule, path, resource),
                 new Location.InResource(name, place, startLine, Math.max(startLine, endLine)));
@@ -203,42 +205,5 @@ public final class Draft {
         String authority = scheme < 0 ? "" : address.substring(scheme + 3, slash < 0 ? address.length() : slash);
         int at = authority.lastIndexOf('@');
         return at < 0 ? address : address.substring(0, scheme + 3) + address.substring(scheme + 3 + at + 1);
-    }
-
-    static String oneLine(String text, int max) {
-        return cut(Redaction.of(printable(text, false)).strip(), max);
-    }
-
-    private static String text(String text, int max) {
-        return cut(Redaction.of(printable(text, true)).strip(), max);
-    }
-
-    private static String printable(String text, boolean keepLines) {
-        // Redaction looks at what is cut anyway, a little beyond the edge, so that no half of a token stays.
-        String part = text.length() > 4 * MAX_TEXT ? text.substring(0, 4 * MAX_TEXT) : text;
-        StringBuilder clean = new StringBuilder(part.length());
-        for (int i = 0; i < part.length(); i++) {
-            char c = part.charAt(i);
-            boolean lineEnd = c == '\n' && keepLines;
-            if (!lineEnd && (Character.isISOControl(c) || isDirection(c))) {
-                clean.append(c == '\r' && keepLines ? "" : " ");
-            } else {
-                clean.append(c);
-            }
-        }
-        return clean.toString();
-    }
-
-    /// Marks that turn the direction of writing make a page show other text than is there.
-    private static boolean isDirection(char c) {
-        return (c >= '\u202A' && c <= '\u202E') || (c >= '\u2066' && c <= '\u2069');
-    }
-
-    private static String cut(String text, int max) {
-        if (text.length() <= max) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(max - 2)) ? max - 2 : max - 1;
-        return text.substring(0, end) + "…";
     }
 }

@@ -75,12 +75,12 @@ public final class Findings {
     public Reading reading(String tool, String version, Map<String, Json> measures, @Nullable Instant observed) {
         Map<String, Json> clean = new HashMap<>();
         measures.forEach((name, value) -> clean.put(name, clean(value)));
-        return new Reading(Draft.oneLine(tool, MAX_NAME), Draft.oneLine(version, MAX_NAME), list(), clean, observed);
+        return new Reading(Texts.line(tool, MAX_NAME), Texts.line(version, MAX_NAME), list(), clean, observed);
     }
 
     private static Json clean(Json value) {
         return switch (value) {
-            case Json.Text(String text) -> new Json.Text(Draft.oneLine(text, MAX_MEASURE));
+            case Json.Text(String text) -> new Json.Text(Texts.line(text, MAX_MEASURE));
             case Json.Array(var items) -> Json.array(items, Findings::clean);
             case Json.Object _, Json.Number _, Json.Bool _, Json.Null _ -> value;
         };

@@ -25,6 +25,9 @@ final class ReportMutations {
     /// Formats of lines that have no last line.
     private static final Set<String> OF_LINES = Set.of("lcov");
 
+    /// An object with more members than this is a map and not a record.
+    private static final int MAP = 25;
+
     private ReportMutations() {}
 
     /// @param name   what was done, and where
@@ -154,7 +157,11 @@ final class ReportMutations {
                 members.forEach((name, inner) -> {
                     List<Object> at = append(path, name);
                     first.putIfAbsent(member(at), at);
-                    collect(inner, at, first);
+                    // What is inside the members of a map is of one kind; the first that holds something will do.
+                    boolean again = members.size() > MAP && !first.isEmpty() && seenInside(inner, path, first);
+                    if (!again) {
+                        collect(inner, at, first);
+                    }
                 });
             case Json.Array(var items) -> {
                 for (int i = 0; i < items.size(); i++) {
@@ -165,6 +172,16 @@ final class ReportMutations {
                 // Has no members.
             }
         }
+    }
+
+    private static boolean seenInside(Json inner, List<Object> map, Map<String, List<Object>> first) {
+        boolean holdsSomething =
+                switch (inner) {
+                    case Json.Object(var members) -> !members.isEmpty();
+                    case Json.Array(var items) -> !items.isEmpty();
+                    case Json.Text _, Json.Number _, Json.Bool _, Json.Null _ -> false;
+                };
+        return holdsSomething && first.putIfAbsent(member(map) + ".*", map) != null;
     }
 
     private static List<Object> append(List<Object> path, Object step) {
