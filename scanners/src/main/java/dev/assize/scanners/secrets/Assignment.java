@@ -91,12 +91,30 @@ final class Assignment {
             case '!' -> at(i + 1) == '=' ? afterSigns(i + 1) : -1;
             case '?', '|', '+' -> questionOrPipe(i);
             case ':' -> afterColon(i);
+            case '.' -> at(i + 1) == '=' ? afterSigns(i + 1) : -1;
             case '>' -> nameEnd == i && !nameCalled ? xmlText(i + 1) : -1;
             case ',' -> nameQuoted ? quotedOnly(blanks(i + 1)) : -1;
-            case '(' -> nameEnd == i && !nameQuoted ? quotedOnly(skipLine(blanks(i + 1))) : -1;
+            case '(' -> nameEnd == i && isSetter(nameStart, i) ? quotedOnly(skipLine(blanks(i + 1))) : -1;
             case '\r', '\n' -> valueLine(i);
             default -> i > nameEnd ? afterBlank(i, nameEnd, nameStart) : -1;
         };
+    }
+
+    /// `password(`, `setPassword(` or `withPassword(`, but neither `check_password(` nor `password.encode(`.
+    private boolean isSetter(int nameStart, int nameEnd) {
+        if (nameQuoted || nameCalled) {
+            return false;
+        }
+        for (int i = nameStart; i < nameEnd; i++) {
+            if (text[i] == '.') {
+                return false;
+            }
+        }
+        int from = nameStart;
+        while (from > 0 && from > nameStart - NAME_BEFORE && (isWord(text[from - 1]) || text[from - 1] == '_')) {
+            from--;
+        }
+        return from == nameStart || matches(from, "set") || matches(from, "with");
     }
 
     private int questionOrPipe(int i) {
@@ -119,7 +137,11 @@ final class Assignment {
 
     private int afterColon(int i) {
         if (at(i + 1) == ':') {
-            return -1;
+            int sign = i + 2;
+            while (sign < i + 4 && at(sign) == ':') {
+                sign++;
+            }
+            return at(sign) == '=' ? afterSigns(sign) : -1;
         }
         int j = i + 1;
         if (at(j) == '=' || at(j) == '-') {
@@ -153,6 +175,16 @@ final class Assignment {
         if (at(before) == '-') {
             return at(i) == '-' ? -1 : i;
         }
+        // `var name string = "value"`
+        int type = i;
+        while (type < i + BLANKS && isType(at(type))) {
+            type++;
+        }
+        int sign = blanks(type);
+        if (type > i && sign > type && at(sign) == '=' && at(sign + 1) != '=') {
+            int quote = afterSigns(sign);
+            return quote < 0 ? -1 : quotedOnly(quote);
+        }
         boolean environment = before >= 4 && (matches(before - 4, "env ") || matches(before - 4, "arg "));
         return environment && nameEnd > before ? i : -1;
     }
@@ -173,7 +205,8 @@ final class Assignment {
     }
 
     private int xmlText(int i) {
-        return at(i) == '<' ? -1 : i;
+        int text = skipLine(blanks(i));
+        return at(text) == '<' ? -1 : text;
     }
 
     private int quotedOnly(int i) {

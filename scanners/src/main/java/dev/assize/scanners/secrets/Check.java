@@ -15,12 +15,18 @@ enum Check {
     MACAROON,
     /// Header and payload of a JSON Web Token (RFC 7519) are JSON objects, and not the well-known example.
     JWT,
+    /// The base 64 form of the base 64 form of a token.
+    JWT_IN_BASE64,
     /// A private key with a body, not just the line that begins one.
     PRIVATE_KEY,
     /// Base64 of `user:password`.
     BASIC,
     /// Upper case, lower case and digits, so no hexadecimal digest.
     MIXED,
+    /// The name it is assigned to does not say that it is something else, such as `token_hash`.
+    NAMED,
+    /// Random bytes in base 64, by name no public key.
+    RAW_KEY,
     /// The password of a URL that is not a sample.
     URL_PASSWORD,
     /// Looks as if a machine had made it.
@@ -49,9 +55,12 @@ enum Check {
                 yield true;
             }
             case JWT -> isJwt(suspect);
+            case JWT_IN_BASE64 -> isJwtInside(suspect);
             case PRIVATE_KEY -> PrivateKeyBlock.complete(suspect);
             case BASIC -> isUserAndPassword(suspect, plausibility);
             case MIXED -> Plausibility.isMixed(suspect.text, suspect.start, suspect.end);
+            case NAMED -> !Plausibility.hasTellingName(suspect);
+            case RAW_KEY -> isRawKey(suspect);
             case URL_PASSWORD -> plausibility.isUrlPassword(suspect);
             case GENERATED -> plausibility.isGenerated(suspect);
             case PASSWORD -> plausibility.isPassword(suspect);
@@ -96,7 +105,12 @@ enum Check {
         String header = latin1(base64Url(suspect.text, suspect.start, dot));
         String payload = latin1(base64Url(suspect.text, dot + 1, second));
         boolean wellKnown = payload.contains("\"1234567890\"") || payload.contains("John Doe");
-        return header.startsWith("{") && header.contains("\"alg\"") && payload.startsWith("{") && !wellKnown;
+        return header.startsWith("{\"") && payload.startsWith("{") && !wellKnown;
+    }
+
+    private static boolean isJwtInside(Suspect suspect) {
+        byte[] inner = base64(suspect.text, suspect.start, suspect.end);
+        return inner.length > 0 && isJwt(new Suspect(suspect.rule, inner, 0, 0, inner.length, true));
     }
 
     private static boolean isUserAndPassword(Suspect suspect, Plausibility plausibility) {
@@ -114,6 +128,19 @@ enum Check {
                 && decoded.length - colon > 3
                 && !plausibility.isPlaceholder(decoded, colon + 1, decoded.length)
                 && !plausibility.isFiller(decoded, colon + 1, decoded.length);
+    }
+
+    private static boolean isRawKey(Suspect suspect) {
+        if (Plausibility.hasTellingName(suspect) || !Plausibility.isMixed(suspect.text, suspect.start, suspect.end)) {
+            return false;
+        }
+        int printable = 0;
+        byte[] key = base64(suspect.text, suspect.start, suspect.end);
+        for (byte b : key) {
+            printable += b >= ' ' && b < 0x7f ? 1 : 0;
+        }
+        // Text in base 64 is a sample or a message.
+        return printable < key.length;
     }
 
     private static int indexOf(byte[] text, char c, int from, int to) {

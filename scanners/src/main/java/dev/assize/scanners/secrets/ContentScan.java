@@ -73,7 +73,7 @@ final class ContentScan implements KeywordAutomaton.Hits {
             }
             Suspect suspect =
                     switch (rule.form) {
-                        case TOKEN -> token(rule, start);
+                        case TOKEN -> token(rule, start - rule.lead);
                         case AROUND -> around(rule, start, end);
                         case ASSIGNED -> assigned(rule, start, end);
                         case FILE -> throw new IllegalStateException("file rules have no keywords in texts");
@@ -85,7 +85,7 @@ final class ContentScan implements KeywordAutomaton.Hits {
     }
 
     private @Nullable Suspect token(Rule rule, int start) {
-        if (Assignment.isWord(text[start] & 0xff) && !beginsWord(start)) {
+        if (start < 0 || (Assignment.isWord(text[start] & 0xff) && !beginsWord(start))) {
             return null;
         }
         Matcher matcher = matcher(rule, start, start + rule.after);
@@ -104,7 +104,7 @@ final class ContentScan implements KeywordAutomaton.Hits {
         Matcher matcher = matcher(rule, from, end + rule.after);
         try {
             int next = 0;
-            while (matcher.find(next)) {
+            while (next <= start - from && matcher.find(next)) {
                 Suspect suspect = suspect(rule, matcher, from, from + matcher.start());
                 // An earlier neighbour of the same kind is told by its own keyword.
                 if (suspect != null && from + matcher.end() >= end && from + matcher.start() <= start) {
@@ -127,10 +127,13 @@ final class ContentScan implements KeywordAutomaton.Hits {
             value = new Assignment(text);
             assignment = value;
         }
+        if (!rule.generic && !beginsName(start)) {
+            return null;
+        }
         if (!value.read(start, end, !rule.generic, rule.after)) {
             return null;
         }
-        if (!value.quoted && rule.check == Check.PASSWORD && !settings) {
+        if (!value.quoted && rule.generic && !settings && isCode(rule, value)) {
             return null;
         }
         if (rule.expression != null) {
@@ -151,6 +154,19 @@ final class ContentScan implements KeywordAutomaton.Hits {
             }
         }
         return new Suspect(rule, text, start, value.start, value.end, value.quoted);
+    }
+
+    /// Outside of settings, what stands without quotes is a variable or a field as a rule.
+    private boolean isCode(Rule rule, Assignment value) {
+        if (rule.check == Check.PASSWORD) {
+            return true;
+        }
+        for (int i = value.start; i < value.end; i++) {
+            if (text[i] == '.') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Matcher matcher(Rule rule, int from, int to) {
@@ -189,6 +205,13 @@ final class ContentScan implements KeywordAutomaton.Hits {
             return c == 'n' || c == 'r' || c == 't';
         }
         return start >= 3 && text[start - 3] == '%';
+    }
+
+    /// Whether an issuer's name may begin here: `myOkta`, `MY_OKTA`, but not `rookta`.
+    private boolean beginsName(int start) {
+        int before = start == 0 ? ' ' : text[start - 1];
+        boolean small = before >= 'a' && before <= 'z';
+        return !small || (text[start] >= 'A' && text[start] <= 'Z');
     }
 
     private boolean isSecret(Rule rule, Suspect suspect) {

@@ -137,6 +137,7 @@ final class Plausibility {
         int letters = 0;
         int marks = 0;
         int changes = 0;
+        int capitals = 0;
         for (int i = suspect.start; i < suspect.end; i++) {
             int kind = kind(text[i]);
             switch (kind) {
@@ -147,11 +148,15 @@ final class Plausibility {
                     return false;
                 }
             }
-            if (i > suspect.start && kind != kind(text[i - 1])) {
-                changes++;
+            if (i > suspect.start) {
+                int before = kind(text[i - 1]);
+                changes += kind == before ? 0 : 1;
+                capitals += kind == UPPER && before == UPPER ? 1 : 0;
             }
         }
-        if (digits < 2 || letters < 2 || marks * 4 > length || changes * 4 < length - 1) {
+        // Names join capitals to small letters, chance puts capitals side by side.
+        boolean fewDigits = digits < 2 && (digits < 1 || capitals < 3 || length < 24);
+        if (fewDigits || letters < 2 || marks * 4 > length || changes * 4 < length - 1) {
             return false;
         }
         return !isPathOrName(text, suspect.start, suspect.end) && !isUuid(text, suspect.start, suspect.end);
@@ -181,6 +186,7 @@ final class Plausibility {
                 && letters > 0
                 && !isPathOrName(suspect.text, suspect.start, suspect.end)
                 && !isUuid(suspect.text, suspect.start, suspect.end)
+                && !isNumberedName(suspect.text, suspect.start, suspect.end)
                 && !isFiller(suspect.text, suspect.start, suspect.end);
     }
 
@@ -213,9 +219,21 @@ final class Plausibility {
         return !sample && !isFiller(text, suspect.start, suspect.end);
     }
 
-    /// Made of the usual sample words and digits alone.
+    /// Made of the usual sample words and digits alone, whether digits stand for letters or not.
     boolean isFiller(byte[] text, int from, int to) {
-        String rest = lower(text, from, to).replace('0', 'o').replace('@', 'a').replace('$', 's');
+        String plain = lower(text, from, to);
+        String read = plain.replace('0', 'o')
+                .replace('1', 'l')
+                .replace('3', 'e')
+                .replace('4', 'a')
+                .replace('5', 's')
+                .replace('@', 'a')
+                .replace('$', 's');
+        return isFiller(plain) || isFiller(read);
+    }
+
+    private boolean isFiller(String value) {
+        String rest = value;
         for (int i = 0; i < fillers.size(); i++) {
             rest = rest.replace(fillers.get(i), " ");
         }
@@ -225,19 +243,13 @@ final class Plausibility {
                 letters++;
             }
         }
-        int plain = 0;
-        for (int i = from; i < to; i++) {
-            if (kind(text[i]) == DIGIT || kind(text[i]) == MARK) {
-                plain++;
-            }
-        }
-        // Digits count too when they are the larger part, as in `8841-9930-xz`.
+        // Where no such word stands, digits may be most of it, as in `8841-9930-xz`.
         boolean touched = rest.indexOf(' ') >= 0;
-        return letters < MIN_RESIDUE && (touched || letters + plain < MIN_RESIDUE);
+        return letters < MIN_RESIDUE && (touched || value.length() < MIN_RESIDUE);
     }
 
     /// The name of what is assigned says that it is no secret: `token_url`, `public_key`, `password_field`.
-    private static boolean hasTellingName(Suspect suspect) {
+    static boolean hasTellingName(Suspect suspect) {
         if (suspect.rule.form != Rule.Form.ASSIGNED) {
             return false;
         }
@@ -366,6 +378,23 @@ final class Plausibility {
             }
         }
         return false;
+    }
+
+    /// Words with separators, and at most two digits after them: `FORBIDDEN_VALUE2`.
+    private static boolean isNumberedName(byte[] text, int from, int to) {
+        int end = to;
+        while (end > from && end > to - 2 && kind(text[end - 1]) == DIGIT) {
+            end--;
+        }
+        boolean separated = false;
+        for (int i = from; i < end; i++) {
+            boolean separator = text[i] == '_' || text[i] == '-' || text[i] == '.';
+            separated |= separator;
+            if (!separator && kind(text[i]) != UPPER && kind(text[i]) != LOWER) {
+                return false;
+            }
+        }
+        return separated;
     }
 
     static boolean isUuid(byte[] text, int from, int to) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Rule {
     /// How the secret stands to the keyword.
     enum Form {
-        /// The secret begins with the keyword; the expression is matched from there.
+        /// The keyword stands at a fixed place of the secret, as a rule at its beginning; the expression is
+        /// matched from the beginning.
         TOKEN,
         /// The keyword stands inside the secret; the expression is searched in a window around it.
         AROUND,
@@ -36,6 +37,9 @@ final class Rule {
     final Check check;
     /// Of two rules that see the same secret, the one that is not generic tells of it.
     final boolean generic;
+    /// Bytes of a token before its keyword.
+    final int lead;
+
     /// Bytes before and after the keyword that the expression may look at.
     final int before;
 
@@ -56,6 +60,7 @@ final class Rule {
         minEntropy = entry.minEntropy;
         check = entry.check;
         generic = entry.generic;
+        lead = entry.lead;
         before = entry.before;
         after = entry.after;
     }

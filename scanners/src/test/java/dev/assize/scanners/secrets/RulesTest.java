@@ -64,7 +64,8 @@ class RulesTest {
                 assertThat(rulesIn("x = 'Z" + secret + "'\n")).doesNotContain(rule.id);
             }
             int least = rule.keywords.stream().mapToInt(String::length).max().orElseThrow();
-            assertThat(rulesIn("x = '" + secret.substring(0, Math.min(least + 2, secret.length() / 2)) + "'\n"))
+            assertThat(rulesIn("x = '" + secret.substring(0, Math.min(rule.lead + least + 2, secret.length() / 2))
+                            + "'\n"))
                     .doesNotContain(rule.id);
         }
     }

@@ -227,6 +227,11 @@ class SecretScannerTest {
                 "String password =\n    \"%s\";",
                 "export PASSWORD='%s'",
                 "password ?= %s",
+                "PASSWORD ::= \"%s\"",
+                "$password .= \"%s\"",
+                "var password string = \"%s\"",
+                "<password>\n    %s\n</password>",
+                "curl -s --user svc:%s https://api.internal",
                 "static final String PASSWORD=\"%s\";",
             })
     void readsEveryWayToAssign(String form) {
@@ -234,7 +239,9 @@ class SecretScannerTest {
 
         List<Finding> findings = SCANNER.scan(
                 "deploy/app.conf", form.replace("%s", password).concat("\n").getBytes(StandardCharsets.UTF_8));
-        assertThat(findings).extracting(Finding::rule).containsExactly("generic-password");
+        assertThat(findings)
+                .extracting(Finding::rule)
+                .containsExactly(form.contains("--user") ? "command-line-password" : "generic-password");
     }
 
     @ParameterizedTest

@@ -63,10 +63,9 @@ final class Specimen {
                 macaroon[macaroon.length - 33] = 32;
                 yield "pypi-" + Base64.getUrlEncoder().withoutPadding().encodeToString(macaroon);
             }
-            case JWT ->
-                base64Url("{\"alg\":\"HS256\",\"kid\":\"" + word(random, 8) + "\"}")
-                        + "." + base64Url("{\"sub\":\"" + word(random, 12) + "\"}") + "."
-                        + of("[A-Za-z0-9_-]{43}", random);
+            case JWT -> webToken(random);
+            case JWT_IN_BASE64 ->
+                Base64.getEncoder().encodeToString(webToken(random).getBytes(StandardCharsets.US_ASCII));
             case PRIVATE_KEY ->
                 of("-----BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY-----", random) + "\n"
                         + of("(?:[A-Za-z0-9+/]{64}\n){6}", random) + "-----END PRIVATE KEY-----\n";
@@ -84,14 +83,14 @@ final class Specimen {
                 String body = word(random, 40);
                 yield rule.form == Rule.Form.ASSIGNED ? body : rule.keywords.getFirst() + " " + body;
             }
-            case NONE, MIXED -> of(expression(rule), random);
+            case NONE, MIXED, NAMED, RAW_KEY -> of(expression(rule), random);
         };
     }
 
     private static String passwordText(Rule rule, Random random) {
         String password = word(random, 14);
         return switch (rule.id) {
-            case "curl-user-password" -> "curl -u svc:" + password + " ";
+            case "command-line-password" -> "--user svc:" + password + " ";
             case "netrc-password" -> "machine api.internal\n  login svc\n  password " + password + "\n";
             default -> rule.keywords.getFirst() + password + ";";
         };
@@ -129,6 +128,12 @@ final class Specimen {
             rest /= 62;
         }
         return digits.toString();
+    }
+
+    private static String webToken(Random random) {
+        return base64Url("{\"alg\":\"HS256\",\"kid\":\"" + word(random, 8) + "\"}")
+                + "." + base64Url("{\"sub\":\"" + word(random, 12) + "\"}") + "."
+                + of("[A-Za-z0-9_-]{43}", random);
     }
 
     private static String base64Url(String text) {
