@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Set;
-import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /// Signs with an Ed25519 key from a file that only its owner can read.
@@ -36,12 +35,14 @@ public final class Ed25519FileSigner implements Signer {
     private static final int MAX_FILE_BYTES = 4096;
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
-    private final Ed25519PrivateKeyParameters key;
+    private final byte[] seed;
+    private final byte[] publicBytes = new byte[Ed25519.PUBLIC_KEY_SIZE];
     private final PublicKey publicKey;
 
     private Ed25519FileSigner(byte[] seed) {
-        this.key = new Ed25519PrivateKeyParameters(seed, 0);
-        this.publicKey = new PublicKey(key.generatePublicKey().getEncoded());
+        this.seed = seed;
+        Ed25519.generatePublicKey(seed, 0, publicBytes, 0);
+        this.publicKey = new PublicKey(publicBytes);
     }
 
     /// Reads the key in a file.
@@ -121,7 +122,7 @@ public final class Ed25519FileSigner implements Signer {
     @Override
     public byte[] sign(byte[] message) {
         byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-        key.sign(Ed25519.Algorithm.Ed25519, null, message, 0, message.length, signature, 0);
+        Ed25519.sign(seed, 0, publicBytes, 0, message, 0, message.length, signature, 0);
         return signature;
     }
 

@@ -4,9 +4,7 @@ import dev.assize.core.Failure;
 import dev.assize.core.Fault;
 import dev.assize.core.identity.Verifier;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// A log as it was at one moment: tiles up to a published checkpoint, and what was acknowledged after it.
@@ -63,9 +61,7 @@ public final class LedgerSnapshot implements LedgerReader {
                     "the journal's entries up to " + frontier.size() + " do not hash to its checkpoint",
                     MerkleTree.RESTORE);
         }
-        Map<Tile, byte[]> kept = new HashMap<>(frontier.takeFinished());
-        frontier.unfinished().forEach((tile, bytes) -> kept.put(tile.full(), bytes));
-        MerkleTree whole = new MerkleTree(head.size(), head.root(), new MemoryTiles(kept, Optional.of(tiles)));
+        MerkleTree whole = new MerkleTree(head.size(), head.root(), MemoryTiles.of(frontier, Optional.of(tiles)));
         return new LedgerSnapshot(head, latest.get(), tree, tail, whole);
     }
 

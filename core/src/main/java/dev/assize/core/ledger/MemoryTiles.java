@@ -14,12 +14,26 @@ import java.util.stream.Stream;
 /// @param store asked for what is not kept
 record MemoryTiles(Map<Tile, byte[]> kept, Optional<TileReader> store) implements TileReader {
     static MerkleTree treeOf(List<byte[]> entries) {
+        Frontier frontier = frontier(entries);
+        return new MerkleTree(frontier.size(), frontier.root(), of(frontier, Optional.empty()));
+    }
+
+    static MemoryTiles of(List<byte[]> entries) {
+        return of(frontier(entries), Optional.empty());
+    }
+
+    /// The tiles a frontier finished and those it has not.
+    static MemoryTiles of(Frontier frontier, Optional<TileReader> store) {
+        Map<Tile, byte[]> kept = new HashMap<>(frontier.takeFinished());
+        frontier.unfinished().forEach((tile, bytes) -> kept.put(tile.full(), bytes));
+        return new MemoryTiles(kept, store);
+    }
+
+    private static Frontier frontier(List<byte[]> entries) {
         Frontier frontier = new Frontier();
         Hasher hasher = new Hasher();
         entries.forEach(entry -> frontier.add(hasher.leaf(entry)));
-        Map<Tile, byte[]> kept = new HashMap<>(frontier.takeFinished());
-        frontier.unfinished().forEach((tile, bytes) -> kept.put(tile.full(), bytes));
-        return new MerkleTree(frontier.size(), frontier.root(), new MemoryTiles(kept, Optional.empty()));
+        return frontier;
     }
 
     @Override
