@@ -289,11 +289,14 @@ public final class Pipeline {
                     start);
         }
 
-        private StageResult execute(Scanner scanner, Plan.Execute plan, StageSettings stage, Path directory, long start)
+        private StageResult execute(Scanner scanner, Plan.Execute plan, StageSettings stage, Path room, long start)
                 throws IOException, InterruptedException {
-            if (!(tools.find(scanner.tool()) instanceof Tools.Found.Ready ready)) {
-                Tools.Found.Missing missing = (Tools.Found.Missing) tools.find(scanner.tool());
-                return withoutTool(scanner, missing.reason(), missing.remedy(), start);
+            Tools.Found.Ready ready;
+            switch (tools.find(scanner.tool())) {
+                case Tools.Found.Missing(String reason, String remedy) -> {
+                    return withoutTool(scanner, reason, remedy, start);
+                }
+                case Tools.Found.Ready found -> ready = found;
             }
             Optional<Cache.Key> key = key(scanner, plan, ready);
             if (key.isPresent()) {
@@ -311,13 +314,13 @@ public final class Pipeline {
                 }
             }
             progress.started(scanner.stage(), scanner.tool(), "runs " + scanner.tool() + " " + ready.version());
-            Path output = plan.report() == null ? directory.resolve("stdout") : null;
+            Path output = plan.report() == null ? room.resolve("stdout") : null;
             List<String> command = new ArrayList<>(List.of(ready.program().toString()));
             command.addAll(plan.arguments());
             java.util.Map<String, String> environment = new java.util.HashMap<>(ready.environment());
             environment.putAll(plan.environment());
             Instant began = clock.instant();
-            ProcessEnd end = new ToolProcess(command, checkout.root(), directory.resolve("home"), environment, output)
+            ProcessEnd end = new ToolProcess(command, checkout.root(), room, environment, output)
                     .run(Limits.of(stage.timeout()));
             Instant ended = clock.instant();
             return switch (end) {
@@ -330,7 +333,7 @@ public final class Pipeline {
                             scanner.tool() + " was stopped: " + limit + "." + lastLine(tail),
                             "Give stages." + scanner.stage().word() + ".timeout more, or exclude what is large.");
                 case ProcessEnd.Exited(int code, Duration took, String tail) -> {
-                    Path file = plan.report() == null ? directory.resolve("stdout") : plan.report();
+                    Path file = plan.report() == null ? room.resolve("stdout") : plan.report();
                     if (!plan.fine().contains(code) || !Files.isRegularFile(file)) {
                         yield none(
                                 scanner,

@@ -7,16 +7,17 @@ import java.util.Objects;
 ///
 /// @param time           wall-clock time
 /// @param maxOutputBytes bytes on standard output and error together
-/// @param maxMemoryBytes resident memory of the whole process tree; checked a few times a second where the
-///                       system tells it (Linux)
-public record Limits(Duration time, long maxOutputBytes, long maxMemoryBytes) {
-    private static final long GIBIBYTE = 1L << 30;
+/// @param maxMemoryBytes resident memory of the program and everything it started; looked at a few times a
+///                       second where the system tells it (Linux)
+/// @param maxDiskBytes   bytes of all files in its room; looked at a few times a second
+public record Limits(Duration time, long maxOutputBytes, long maxMemoryBytes, long maxDiskBytes) {
+    private static final long MEBIBYTE = 1L << 20;
 
     public Limits {
         Objects.requireNonNull(time);
     }
 
     public static Limits of(Duration time) {
-        return new Limits(time, 256L << 20, 6 * GIBIBYTE);
+        return new Limits(time, 256 * MEBIBYTE, 6_144 * MEBIBYTE, 4_096 * MEBIBYTE);
     }
 }

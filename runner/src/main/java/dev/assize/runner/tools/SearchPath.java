@@ -1,0 +1,29 @@
+package dev.assize.runner.tools;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Programs by name on `PATH`.
+final class SearchPath {
+    private SearchPath() {}
+
+    /// Every executable file of that name, in the order of `PATH`. Relative entries are passed over: what they
+    /// mean depends on where one stands.
+    static List<Path> all(Map<String, String> environment, String name) {
+        List<Path> found = new ArrayList<>();
+        for (String entry : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
+            if (entry.isEmpty() || !Path.of(entry).isAbsolute()) {
+                continue;
+            }
+            Path program = Path.of(entry, name);
+            if (Files.isRegularFile(program) && Files.isExecutable(program) && !found.contains(program)) {
+                found.add(program);
+            }
+        }
+        return found;
+    }
+}
