@@ -30,8 +30,7 @@ public final class SecretScan implements Scanner {
     @Override
     public Plan plan(ScanContext context) {
         return new Plan.Compute(ScanReport.FORMAT, () -> {
-            SecretScanner scanner = SecretScanner.with(redaction)
-                    .marking(IgnoreFile.of(context.root()));
+            SecretScanner scanner = SecretScanner.with(redaction).marking(IgnoreFile.of(context.root()));
             ScanReport report = GitSources.of(context.root(), scanner).tree().finishedAt(clock.instant());
             return new Plan.Computed(report.toBytes(), new Plan.RuleSet(report.rules(), report.ruleCount()));
         });
