@@ -52,9 +52,8 @@ final class LibraryReader {
 
     /// Built when the first condition needs it, once for all: this is what takes long.
     private static final class Runtime {
-        static final CelRuntime INSTANCE = CelRuntimeFactory.standardCelRuntimeBuilder()
-                .setOptions(OPTIONS)
-                .build();
+        static final CelRuntime INSTANCE =
+                CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(OPTIONS).build();
     }
 
     private static final class FindingCompiler {

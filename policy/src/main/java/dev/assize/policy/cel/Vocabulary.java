@@ -109,7 +109,7 @@ public final class Vocabulary<I> {
                 all,
                 "finding.fix_available",
                 "whether a version that mends the package is known",
-                in -> reference(in.finding()) != null && reference(in.finding()).fixedVersion() != null);
+                in -> fixAvailable(in.finding()));
         all.add(new Variable<>("finding.occurrences", ValueType.INT, "how often the report holds it", List.of(), in ->
                 (long) in.finding().occurrences()));
         all.add(stage(in -> in.finding().stage()));
@@ -208,6 +208,11 @@ public final class Vocabulary<I> {
 
     private static @Nullable PackageRef reference(Finding finding) {
         return finding.location() instanceof Location.InPackage in ? in.reference() : null;
+    }
+
+    private static boolean fixAvailable(Finding finding) {
+        PackageRef reference = reference(finding);
+        return reference != null && reference.fixedVersion() != null;
     }
 
     private static String suppressionSource(Finding finding) {

@@ -19,12 +19,12 @@ import net.jqwik.api.lifecycle.AfterContainer;
 class PlainAgainstLibraryTest {
     private static final AtomicInteger PLAIN = new AtomicInteger();
 
-    @Property(tries = 6000)
+    @Property(tries = 400)
     void bothComeToTheSameAnswerOverAFinding(@ForAll("overFinding") String text) {
         compare(text, Vocabulary.OF_FINDING, Inputs.FINDINGS);
     }
 
-    @Property(tries = 6000)
+    @Property(tries = 400)
     void bothComeToTheSameAnswerOverAStage(@ForAll("overStage") String text) {
         compare(text, Vocabulary.OF_STAGE, Inputs.STAGES);
     }
