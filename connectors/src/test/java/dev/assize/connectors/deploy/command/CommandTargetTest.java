@@ -55,6 +55,8 @@ class CommandTargetTest {
     private static final Artifact OLD = artifact("payments:1");
     private static final Artifact NEW = artifact("payments:2");
 
+    private final List<String> details = new ArrayList<>();
+
     @TempDir
     Path directory;
 
@@ -62,8 +64,8 @@ class CommandTargetTest {
     void aReleaseIsDeployedAndTheNextOneReplacesIt() throws Exception {
         CommandTarget target = target(Map.of());
 
-        assertThat(deploy(target, OLD)).isEqualTo(DeploymentOutcome.SUCCEEDED);
-        assertThat(deploy(target, NEW)).isEqualTo(DeploymentOutcome.SUCCEEDED);
+        assertThat(deploy(target, OLD)).as("%s", details).isEqualTo(DeploymentOutcome.SUCCEEDED);
+        assertThat(deploy(target, NEW)).as("%s", details).isEqualTo(DeploymentOutcome.SUCCEEDED);
 
         assertThat(target.active()).contains(Slot.GREEN);
         assertThat(target.running(Slot.GREEN)).contains(NEW);
@@ -77,7 +79,7 @@ class CommandTargetTest {
         deploy(target, OLD);
         Files.createFile(directory.resolve("sick"));
 
-        assertThat(deploy(target, NEW)).isEqualTo(DeploymentOutcome.ROLLED_BACK);
+        assertThat(deploy(target, NEW, Duration.ofMillis(500))).isEqualTo(DeploymentOutcome.ROLLED_BACK);
 
         assertThat(target.active()).contains(Slot.BLUE);
         assertThat(target.running(Slot.GREEN)).isEmpty();
@@ -232,17 +234,22 @@ class CommandTargetTest {
                 commands, new Service("payments"), Environment.PRODUCTION, directory, directory.resolve("deploy.log"));
     }
 
-    private static DeploymentOutcome deploy(CommandTarget target, Artifact artifact) throws InterruptedException {
+    private DeploymentOutcome deploy(CommandTarget target, Artifact artifact) throws InterruptedException {
+        return deploy(target, artifact, Duration.ofSeconds(40));
+    }
+
+    private DeploymentOutcome deploy(CommandTarget target, Artifact artifact, Duration within)
+            throws InterruptedException {
         HealthPolicy policy = new HealthPolicy(
                 "/healthz",
                 Duration.ofSeconds(10),
                 Duration.ofMillis(10),
                 2,
-                Duration.ofMillis(500),
+                within,
                 Duration.ofMillis(50),
                 0,
                 Duration.ofSeconds(1));
-        List<String> details = new ArrayList<>();
+        details.clear();
         BlueGreen machine = new BlueGreen(target, policy, (_, _, detail) -> details.add(detail), Pace.real());
         return machine.run(machine.plan(artifact));
     }
