@@ -44,7 +44,7 @@ public record Engines(Wiring wiring, Settings settings, Clock clock, boolean cac
                 scanners(),
                 toolbox,
                 new LayeredImages(wiring.workspace(), wiring.home()),
-                new LocalStaging(clock),
+                new LocalStaging(),
                 recorded == null ? Recorded.NONE : RecordedReports.in(recorded),
                 cached ? cache() : Cache.NONE,
                 installation.rules(),

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// The commands a target is driven by: program and arguments each, read by no shell.
+//  The commands a target is driven by: program and arguments each, read by no shell.
 ///
 /// | operation | what it does                                   | standard output, JSON                  |
 /// |-----------|------------------------------------------------|----------------------------------------|
