@@ -72,17 +72,17 @@ public final class Doctor extends Verb {
         for (Toolbox.Status status : toolbox.list()) {
             switch (status.found()) {
                 case Tools.Found.Ready ready ->
-                    checks.add(new Check(State.PASSED, status.tool(), ready.version() + "  " + ready.program(), ""));
+                    checks.add(new Check(State.PASSED, status.pin().name(), ready.version() + "  " + ready.program(), ""));
                 case Tools.Found.Missing(String reason, String remedy) ->
                     checks.add(new Check(
                             State.NOT_EVALUATED,
-                            status.tool(),
+                            status.pin().name(),
                             reason + " " + cost(status),
                             remedy));
             }
         }
         checks.add(
-                toolbox.database().isPresent()
+                toolbox.database() instanceof dev.assize.runner.tools.FoundDatabase.Ready
                         ? new Check(State.PASSED, "trivy-db", "the vulnerability database is there", "")
                         : new Check(
                                 State.NOT_EVALUATED,
@@ -92,9 +92,9 @@ public final class Doctor extends Verb {
     }
 
     private static String cost(Toolbox.Status status) {
-        return status.serves().isEmpty()
+        return status.pin().serves().isEmpty()
                 ? ""
-                : "Without it " + String.join(" and ", status.serves()) + " is not evaluated.";
+                : "Without it " + String.join(" and ", status.pin().serves()) + " is not evaluated.";
     }
 
     private void repository(List<Check> checks) {

@@ -21,8 +21,10 @@ import dev.assize.core.subject.Artifact;
 import dev.assize.core.subject.Change;
 import dev.assize.core.subject.Digest;
 import dev.assize.runner.checkout.Checkout;
+import dev.assize.scanners.ReportReaders;
 import dev.assize.scanners.runtime.FalcoAlerts;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,10 +66,16 @@ public final class Ingest extends Verb {
     @Override
     int run() throws IOException {
         byte[] bytes = bytes();
-        if (format == null && FalcoAlerts.recognises(bytes)) {
+        if ("falco".equals(format) || (format == null && looksLikeFalco(bytes))) {
             return alerts(bytes);
         }
         return dryRun ? dryRun(bytes) : record(bytes);
+    }
+
+    /// Every Falco alert has these three, and no report format we read has them together.
+    private static boolean looksLikeFalco(byte[] bytes) {
+        String head = new String(bytes, 0, Math.min(bytes.length, ReportReaders.HEAD_BYTES), StandardCharsets.UTF_8);
+        return head.contains("\"output_fields\"") && head.contains("\"priority\"") && head.contains("\"rule\"");
     }
 
     private byte[] bytes() throws IOException {

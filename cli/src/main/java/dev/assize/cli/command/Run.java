@@ -42,8 +42,7 @@ public final class Run extends Verb {
     boolean noCache;
 
     @Option(names = "--recorded", hidden = true, paramLabel = "DIR")
-    @Nullable
-    java.nio.file.Path recorded;
+    java.nio.file.@Nullable Path recorded;
 
     @Override
     int run() throws Exception {

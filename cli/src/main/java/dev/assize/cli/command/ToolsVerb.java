@@ -6,8 +6,11 @@ import dev.assize.core.Failure;
 import dev.assize.core.InvalidInput;
 import dev.assize.core.canonical.Json;
 import dev.assize.core.policy.State;
+import dev.assize.runner.tools.FoundDatabase;
+import dev.assize.runner.tools.InstallProgress;
 import dev.assize.runner.tools.Toolbox;
 import dev.assize.runner.tools.Tools;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -29,41 +32,81 @@ public final class ToolsVerb extends Verb {
     /// Installs.
     @Command(name = "install", description = "Get tools by the first way that works here.")
     public static final class Install extends Verb {
+        private static final Duration QUICK = Duration.ofMinutes(2);
+        private static final Duration PATIENCE = Duration.ofSeconds(60);
+
         @Parameters(paramLabel = "TOOL", arity = "0..*", description = "Which; all that install within a minute or two where none is named.")
         List<String> tools = List.of();
 
         @Option(names = "--all", description = "Also what has to be compiled for minutes (Trivy).")
         boolean all;
 
+        private InstallProgress progress() {
+            return new InstallProgress() {
+                @Override
+                public void begins(String tool, String what, Duration expected) {
+                    terminal().note("  " + tool + ": " + what
+                            + (expected.isZero() ? "" : ", about " + Columns.seconds(expected)) + " ...");
+                }
+
+                @Override
+                public void ended(String tool, String what, Duration took) {
+                    terminal().note("  " + tool + ": " + what + ", " + Columns.seconds(took));
+                }
+            };
+        }
+
         @Override
         int run() throws InterruptedException {
             Toolbox toolbox = Engines.toolbox(home());
-            List<String> wanted = tools.isEmpty() ? (all ? toolbox.names() : toolbox.quick()) : tools;
+            List<String> wanted = new ArrayList<>(tools);
+            if (wanted.isEmpty()) {
+                for (Toolbox.Status status : toolbox.list()) {
+                    if (all || status.cost().time().compareTo(QUICK) <= 0) {
+                        wanted.add(status.pin().name());
+                    }
+                }
+            }
             List<Json> items = new ArrayList<>();
             boolean whole = true;
             for (String tool : wanted) {
+                String problem = "";
+                String remedy = "";
+                String got = "";
                 try {
-                    Tools.Found.Ready ready = toolbox.install(tool, line -> terminal().note("  " + line));
-                    items.add(Json.object()
-                            .put("tool", tool)
-                            .put("version", ready.version())
-                            .put("program", ready.program().toString())
-                            .build());
-                    if (!json) {
-                        terminal().line(terminal().sign(State.PASSED) + " " + Columns.left(tool, 10) + " "
-                                + ready.version() + "  " + ready.program());
+                    if (tool.equals(Toolbox.DATABASE)) {
+                        switch (toolbox.installDatabase(progress(), PATIENCE, clock().instant())) {
+                            case FoundDatabase.Ready ready -> got = ready.database().name() + "  " + ready.directory();
+                            case FoundDatabase.Missing missing -> {
+                                problem = missing.reason();
+                                remedy = missing.remedy();
+                            }
+                        }
+                    } else {
+                        switch (toolbox.install(tool, progress())) {
+                            case Tools.Found.Ready ready -> got = ready.version() + "  " + ready.program();
+                            case Tools.Found.Missing missing -> {
+                                problem = missing.reason();
+                                remedy = missing.remedy();
+                            }
+                        }
                     }
                 } catch (Failure e) {
-                    whole = false;
-                    items.add(Json.object()
-                            .put("tool", tool)
-                            .put("error", e.what())
-                            .put("remedy", e.remedy())
-                            .build());
-                    if (!json) {
-                        terminal().line(terminal().sign(State.NOT_EVALUATED) + " " + Columns.left(tool, 10) + " "
-                                + e.what());
-                        terminal().line("    next: " + e.remedy());
+                    problem = e.what();
+                    remedy = e.remedy();
+                }
+                whole &= problem.isEmpty();
+                items.add(Json.object()
+                        .put("tool", tool)
+                        .put("installed", problem.isEmpty())
+                        .put("error", problem.isEmpty() ? null : problem)
+                        .put("remedy", problem.isEmpty() ? null : remedy)
+                        .build());
+                if (!json) {
+                    terminal().line(terminal().sign(problem.isEmpty() ? State.PASSED : State.NOT_EVALUATED) + " "
+                            + Columns.left(tool, 10) + " " + (problem.isEmpty() ? got : problem));
+                    if (!problem.isEmpty()) {
+                        terminal().line("    next: " + remedy);
                     }
                 }
             }
@@ -87,8 +130,8 @@ public final class ToolsVerb extends Verb {
             for (Toolbox.Status status : all) {
                 boolean here = status.found() instanceof Tools.Found.Ready;
                 terminal().line(terminal().sign(here ? State.PASSED : State.NOT_EVALUATED) + " "
-                        + Columns.left(status.tool(), 10) + " " + Columns.left(status.version(), 10) + " "
-                        + Columns.left(String.join(", ", status.serves()), 26) + " "
+                        + Columns.left(status.pin().name(), 10) + " " + Columns.left(status.pin().version(), 10) + " "
+                        + Columns.left(String.join(", ", status.pin().serves()), 26) + " "
                         + (status.found() instanceof Tools.Found.Missing(String reason, String remedy) ? reason : ""));
             }
             return PASSED;
@@ -107,13 +150,13 @@ public final class ToolsVerb extends Verb {
                 if (!(status.found() instanceof Tools.Found.Ready)) {
                     continue;
                 }
-                Tools.Found again = toolbox.verify(status.tool());
-                boolean holds = again instanceof Tools.Found.Ready;
+                Toolbox.Verification again = toolbox.verify(status.pin().name());
+                boolean holds = again instanceof Toolbox.Verification.Intact;
                 sound &= holds;
-                items.add(Json.object().put("tool", status.tool()).put("verified", holds).build());
+                items.add(Json.object().put("tool", status.pin().name()).put("verified", holds).build());
                 if (!json) {
-                    terminal().line(terminal().sign(holds ? State.PASSED : State.FAILED) + " " + status.tool()
-                            + (again instanceof Tools.Found.Missing(String reason, String remedy) ? "  " + reason : ""));
+                    terminal().line(terminal().sign(holds ? State.PASSED : State.FAILED) + " " + status.pin().name()
+                            + (again instanceof Toolbox.Verification.Changed changed ? "  " + changed.differences() : ""));
                 }
             }
             if (json) {
@@ -125,9 +168,9 @@ public final class ToolsVerb extends Verb {
 
     private static Json json(Toolbox.Status status) {
         return Json.object()
-                .put("tool", status.tool())
-                .put("version", status.version())
-                .put("serves", Json.texts(status.serves()))
+                .put("tool", status.pin().name())
+                .put("version", status.pin().version())
+                .put("serves", Json.texts(status.pin().serves()))
                 .put("installed", status.found() instanceof Tools.Found.Ready)
                 .build();
     }

@@ -9,6 +9,7 @@ import dev.assize.runner.pipeline.Pipeline;
 import dev.assize.runner.pipeline.Recorded;
 import dev.assize.runner.pipeline.RecordedReports;
 import dev.assize.runner.settings.Settings;
+import dev.assize.runner.tools.FoundDatabase;
 import dev.assize.runner.tools.ToolLock;
 import dev.assize.runner.tools.Toolbox;
 import dev.assize.scanners.Scanner;
@@ -48,14 +49,14 @@ public record Engines(Wiring wiring, Settings settings, Clock clock, boolean cac
                 recorded == null ? Recorded.NONE : RecordedReports.in(recorded),
                 cached ? cache() : Cache.NONE,
                 installation.rules(),
-                toolbox.database().orElse(null),
+                toolbox.database() instanceof FoundDatabase.Ready ready ? ready.directory() : null,
                 clock);
     }
 
     /// The pinned tools as they are installed on this machine.
     public static Toolbox toolbox(Home home) {
         Installation installation = Installation.current();
-        return new Toolbox(ToolLock.read(installation.lock()), installation.root(), home.tools());
+        return new Toolbox(ToolLock.at(installation.root()), installation.root(), home.tools());
     }
 
     private List<Scanner> scanners() {

@@ -89,7 +89,7 @@ record LayeredImages(Workspace workspace, Home home) implements Pipeline.ImageBu
                 config.user().orElse(null),
                 config.directory().orElse(null),
                 config.environment(),
-                config.ports(),
+                java.util.Set.copyOf(config.ports()),
                 config.labels());
     }
 

@@ -68,7 +68,7 @@ public record Reports(ChangeReport report) {
     }
 
     private byte[] html() {
-        return HtmlReport.toBytes(report);
+        return HtmlReport.bytes(report);
     }
 
     private static Map<Fingerprint, Excerpt> excerpts(List<Exhibit> exhibits, Checkout checkout) {

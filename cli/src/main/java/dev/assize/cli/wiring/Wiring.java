@@ -32,7 +32,7 @@ public record Wiring(Home home, Workspace workspace, @Nullable String as) {
     }
 
     public static PolicyLanguage language() {
-        return PolicyReader::read;
+        return new PolicyReader();
     }
 
     public FileLedger files() {

@@ -10,21 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-//  The commands a target is driven by: program and arguments each, read by no shell.
+/// The commands a target is driven by: program and arguments each, read by no shell.
 ///
-/// | operation | what it does                                   | standard output, JSON                  |
-/// |-----------|------------------------------------------------|----------------------------------------|
-/// | `active`  | which slot new requests go to                  | `{"slot": "blue"}`                     |
-/// | `running` | what runs in the slot, read from what runs     | `{"name": "a:1", "digest": "sha256:…"}` |
-/// | `start`   | starts the artifact in the slot                | ignored                                |
-/// | `probe`   | checks the slot's health once                  | ignored                                |
-/// | `switch`  | sends new requests to the slot                 | ignored                                |
-/// | `traffic` | counts since the slot was started              | `{"requests": 10, "failed": 0}`        |
-/// | `drain`   | waits until the slot has nothing under way     | `{"unfinished": 0}`                    |
-/// | `stop`    | stops what runs in the slot                    | ignored                                |
-///
-/// `active` prints `{}` before the first deployment and `running` for a slot in which nothing runs. `probe`
-/// tells by its exit code: 0 healthy, 1 not (yet), 2 it no longer runs.
+/// | operation  | what it does                                    | standard output, JSON                      |
+/// |------------|-------------------------------------------------|--------------------------------------------|
+/// | `active`   | which slot new requests go to                   | `{"slot": "blue"}`; `{}` before the first  |
+/// | `running`  | what runs in the slot, read from what runs      | `{"name": "...", "digest": "sha256:..."}`; `{}` if none |
+/// | `start`    | starts the artifact in the slot                 | ignored                                    |
+/// | `probe`    | checks the slot's health: exit code 0 healthy, 1 not (yet), 2 it no longer runs | ignored    |
+/// | `switch`   | sends new requests to the slot                  | ignored                                    |
+/// | `traffic`  | counts since the slot was started               | `{"requests": 10, "failed": 0}`            |
+/// | `drain`    | waits until the slot has no requests under way  | `{"unfinished": 0}`                        |
+/// | `stop`     | stops what runs in the slot                     | ignored                                    |
 ///
 /// `traffic` and `drain` may be left out: then requests are not counted and a slot is stopped at once. Each
 /// command can be repeated, and every exit code but 0 (and 1 and 2 of `probe`) is a failure. Told in the
