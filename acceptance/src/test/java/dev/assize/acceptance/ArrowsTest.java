@@ -19,67 +19,119 @@ class ArrowsTest {
     void modulesDependInOneDirection() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
-                .layer("core").definedBy("dev.assize.core..")
-                .layer("policy").definedBy("dev.assize.policy..")
-                .layer("scanners").definedBy("dev.assize.scanners..")
-                .layer("connectors").definedBy("dev.assize.connectors..")
-                .layer("reports").definedBy("dev.assize.reports..")
-                .layer("runner").definedBy("dev.assize.runner..")
-                .layer("cli").definedBy("dev.assize.cli..")
-                .whereLayer("cli").mayNotBeAccessedByAnyLayer()
-                .whereLayer("runner").mayOnlyBeAccessedByLayers("cli")
-                .whereLayer("reports").mayOnlyBeAccessedByLayers("cli")
-                .whereLayer("connectors").mayOnlyBeAccessedByLayers("cli")
-                .whereLayer("scanners").mayOnlyBeAccessedByLayers("runner", "cli")
-                .whereLayer("policy").mayOnlyBeAccessedByLayers("runner", "cli")
+                .layer("core")
+                .definedBy("dev.assize.core..")
+                .layer("policy")
+                .definedBy("dev.assize.policy..")
+                .layer("scanners")
+                .definedBy("dev.assize.scanners..")
+                .layer("connectors")
+                .definedBy("dev.assize.connectors..")
+                .layer("reports")
+                .definedBy("dev.assize.reports..")
+                .layer("runner")
+                .definedBy("dev.assize.runner..")
+                .layer("cli")
+                .definedBy("dev.assize.cli..")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("runner")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("reports")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("connectors")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("scanners")
+                .mayOnlyBeAccessedByLayers("runner", "cli")
+                .whereLayer("policy")
+                .mayOnlyBeAccessedByLayers("runner", "cli")
                 .check(CLASSES);
     }
 
     @Test
     void insideCoreTheSubjectsComeFirstAndTheActsLast() {
-        noClasses().that().resideInAnyPackage("dev.assize.core.subject..", "dev.assize.core.canonical..")
-                .should().dependOnClassesThat().resideInAnyPackage(
-                        "dev.assize.core.identity..", "dev.assize.core.evidence..", "dev.assize.core.control..",
-                        "dev.assize.core.policy..", "dev.assize.core.approval..", "dev.assize.core.exemption..",
-                        "dev.assize.core.deployment..", "dev.assize.core.ledger..", "dev.assize.core.fact..",
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.assize.core.subject..", "dev.assize.core.canonical..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.assize.core.identity..",
+                        "dev.assize.core.evidence..",
+                        "dev.assize.core.control..",
+                        "dev.assize.core.policy..",
+                        "dev.assize.core.approval..",
+                        "dev.assize.core.exemption..",
+                        "dev.assize.core.deployment..",
+                        "dev.assize.core.ledger..",
+                        "dev.assize.core.fact..",
                         "dev.assize.core.act..")
                 .check(CLASSES);
-        noClasses().that().resideInAnyPackage(
-                        "dev.assize.core.policy..", "dev.assize.core.approval..", "dev.assize.core.exemption..",
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.assize.core.policy..",
+                        "dev.assize.core.approval..",
+                        "dev.assize.core.exemption..",
                         "dev.assize.core.deployment..")
-                .should().dependOnClassesThat().resideInAnyPackage(
-                        "dev.assize.core.ledger..", "dev.assize.core.fact..", "dev.assize.core.act..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.assize.core.ledger..", "dev.assize.core.fact..", "dev.assize.core.act..")
                 .check(CLASSES);
-        noClasses().that().resideInAPackage("dev.assize.core.fact..")
-                .should().dependOnClassesThat().resideInAPackage("dev.assize.core.act..")
+        noClasses()
+                .that()
+                .resideInAPackage("dev.assize.core.fact..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.assize.core.act..")
                 .check(CLASSES);
     }
 
     @Test
     void theLedgerKnowsBytesAndNotFacts() {
-        noClasses().that().resideInAPackage("dev.assize.core.ledger..")
-                .should().dependOnClassesThat().resideInAnyPackage(
-                        "dev.assize.core.evidence..", "dev.assize.core.control..", "dev.assize.core.policy..",
-                        "dev.assize.core.approval..", "dev.assize.core.exemption..", "dev.assize.core.deployment..",
-                        "dev.assize.core.fact..", "dev.assize.core.act..")
+        noClasses()
+                .that()
+                .resideInAPackage("dev.assize.core.ledger..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.assize.core.evidence..",
+                        "dev.assize.core.control..",
+                        "dev.assize.core.policy..",
+                        "dev.assize.core.approval..",
+                        "dev.assize.core.exemption..",
+                        "dev.assize.core.deployment..",
+                        "dev.assize.core.fact..",
+                        "dev.assize.core.act..")
                 .check(CLASSES);
     }
 
     @Test
     void scannersDoNotKnowEachOther() {
-        slices().matching("dev.assize.scanners.(*)..").should().notDependOnEachOther().check(CLASSES);
+        slices().matching("dev.assize.scanners.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(CLASSES);
     }
 
     @Test
     void connectorsDoNotKnowEachOther() {
-        slices().matching("dev.assize.connectors.(*).(*)..").should().notDependOnEachOther().check(CLASSES);
+        slices().matching("dev.assize.connectors.(*).(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(CLASSES);
     }
 
     @Test
     void onlyTheWiringNamesConcreteAdapters() {
-        noClasses().that().resideInAPackage("dev.assize.cli..")
-                .and().resideOutsideOfPackage("dev.assize.cli.wiring..")
-                .should().dependOnClassesThat().resideInAPackage("dev.assize.connectors..")
+        noClasses()
+                .that()
+                .resideInAPackage("dev.assize.cli..")
+                .and()
+                .resideOutsideOfPackage("dev.assize.cli.wiring..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.assize.connectors..")
                 .check(CLASSES);
     }
 

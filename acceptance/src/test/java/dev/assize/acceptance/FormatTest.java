@@ -35,7 +35,9 @@ class FormatTest {
             }
         }
         if (!apply) {
-            assertThat(different).as("unformatted sources; see this class for how to format").isEmpty();
+            assertThat(different)
+                    .as("unformatted sources; see this class for how to format")
+                    .isEmpty();
         }
     }
 

@@ -32,7 +32,8 @@ class ReferenceTest {
         for (Map.Entry<String, CommandLine> verb : full.getSubcommands().entrySet()) {
             page.append("\n## assize ").append(verb.getKey()).append("\n\n");
             usage(verb.getValue(), page);
-            for (Map.Entry<String, CommandLine> sub : verb.getValue().getSubcommands().entrySet()) {
+            for (Map.Entry<String, CommandLine> sub :
+                    verb.getValue().getSubcommands().entrySet()) {
                 page.append("\n### assize ")
                         .append(verb.getKey())
                         .append(' ')
@@ -61,8 +62,13 @@ class ReferenceTest {
         page.append("bad input (`place`, `what`, `remedy` each).\n\n");
         page.append("| `error` | exit code | HTTP status |\n|---|---|---|\n");
         for (Fault fault : Fault.values()) {
-            page.append("| ").append(fault.slug()).append(" | ").append(fault.exitCode()).append(" | ")
-                    .append(fault.httpStatus()).append(" |\n");
+            page.append("| ")
+                    .append(fault.slug())
+                    .append(" | ")
+                    .append(fault.exitCode())
+                    .append(" | ")
+                    .append(fault.httpStatus())
+                    .append(" |\n");
         }
         fresh("exit-codes.md", page.toString());
     }
@@ -70,13 +76,19 @@ class ReferenceTest {
     @Test
     void theFactsPageIsFresh() throws IOException {
         StringBuilder page = new StringBuilder(NOTE + "# Facts\n\n");
-        page.append("Every ledger entry is one fact: an in-toto Statement v1 in a DSSE envelope with one signature, at\n");
-        page.append("most 65,535 bytes. The predicate type is `").append(FactCodec.PREFIX).append("KIND/v1`.\n");
+        page.append(
+                "Every ledger entry is one fact: an in-toto Statement v1 in a DSSE envelope with one signature, at\n");
+        page.append("most 65,535 bytes. The predicate type is `")
+                .append(FactCodec.PREFIX)
+                .append("KIND/v1`.\n");
         for (Class<?> type : Fact.class.getPermittedSubclasses()) {
             page.append("\n## ").append(kind(type)).append("\n\n| field | type |\n|---|---|\n");
             for (RecordComponent component : type.getRecordComponents()) {
-                page.append("| ").append(component.getName()).append(" | ")
-                        .append(simple(component)).append(" |\n");
+                page.append("| ")
+                        .append(component.getName())
+                        .append(" | ")
+                        .append(simple(component))
+                        .append(" |\n");
             }
         }
         fresh("facts.md", page.toString());
@@ -87,7 +99,9 @@ class ReferenceTest {
         StringBuilder page = new StringBuilder(NOTE + "# Roles and permissions\n\n");
         page.append("What is not listed is denied.\n\n| role | may |\n|---|---|\n");
         for (Role role : Role.values()) {
-            page.append("| ").append(role.name().toLowerCase(Locale.ROOT).replace('_', '-')).append(" | ")
+            page.append("| ")
+                    .append(role.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .append(" | ")
                     .append(role.permissions().stream()
                             .map(p -> p.name().toLowerCase(Locale.ROOT).replace('_', ' '))
                             .collect(Collectors.joining(", ")))
@@ -95,8 +109,13 @@ class ReferenceTest {
         }
         page.append("\n# Stages\n\n| # | word | name |\n|---|---|---|\n");
         for (Stage stage : Stage.values()) {
-            page.append("| ").append(stage.ordinal() + 1).append(" | ").append(stage.word()).append(" | ")
-                    .append(stage.title()).append(" |\n");
+            page.append("| ")
+                    .append(stage.ordinal() + 1)
+                    .append(" | ")
+                    .append(stage.word())
+                    .append(" | ")
+                    .append(stage.title())
+                    .append(" |\n");
         }
         fresh("roles.md", page.toString());
     }

@@ -60,9 +60,7 @@ public final class Verbs {
 
     /// The command line with every verb, for help and completion.
     public static CommandLine full() {
-        CommandLine top = new CommandLine(CommandSpec.create()
-                .name("assize")
-                .version("assize " + Version.current()));
+        CommandLine top = new CommandLine(CommandSpec.create().name("assize").version("assize " + Version.current()));
         top.getCommandSpec()
                 .usageMessage()
                 .description("Puts every software change on trial before it ships, and keeps the record.")

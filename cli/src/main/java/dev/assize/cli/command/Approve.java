@@ -29,7 +29,11 @@ public final class Approve extends Verb {
     @Nullable
     Long decision;
 
-    @Option(names = "--environment", paramLabel = "NAME", defaultValue = "production", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--environment",
+            paramLabel = "NAME",
+            defaultValue = "production",
+            description = "Default: ${DEFAULT-VALUE}.")
     String environment = "production";
 
     @Option(names = "--reject", description = "Reject instead of approve.")
@@ -70,8 +74,9 @@ public final class Approve extends Verb {
                         .put("granted", !reject)
                         .build());
             } else {
-                terminal().line((reject ? "Rejected" : "Approved") + " for " + environment + " by "
-                        + wiring.person() + ", sealed as entry " + receipt.index() + ".");
+                terminal()
+                        .line((reject ? "Rejected" : "Approved") + " for " + environment + " by " + wiring.person()
+                                + ", sealed as entry " + receipt.index() + ".");
             }
             return PASSED;
         }
@@ -98,8 +103,10 @@ public final class Approve extends Verb {
         Fact.GateDecided decided = sealed.fact();
         Artifact artifact = decided.artifact();
         Digest built = artifact == null ? null : artifact.digest();
-        terminal().line("Decision " + sealed.index() + "  " + terminal().result(decided.result()) + "  "
-                + decided.change().service() + " " + decided.change().revision().brief());
+        terminal()
+                .line("Decision " + sealed.index() + "  " + terminal().result(decided.result()) + "  "
+                        + decided.change().service() + " "
+                        + decided.change().revision().brief());
         terminal().line("  artifact   " + (built == null ? "none was built" : built));
         terminal().line("  policy     " + decided.policy().brief());
         terminal().line("  evidence   entries " + decided.inputs().evidence());

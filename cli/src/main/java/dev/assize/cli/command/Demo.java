@@ -15,7 +15,10 @@ import picocli.CommandLine.Option;
         description = "Put a real service on trial with real tools: refused, mended, released, rolled back, verified.",
         footer = {"", "Example:", "  assize demo --keep /tmp/assize-demo"})
 public final class Demo extends Verb {
-    @Option(names = "--keep", paramLabel = "DIR", description = "Leave everything in this new directory. Default: a temporary one.")
+    @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description = "Leave everything in this new directory. Default: a temporary one.")
     @Nullable
     Path keep;
 

@@ -33,11 +33,18 @@ import picocli.CommandLine.Option;
             "  assize deploy --environment production"
         })
 public final class Deploy extends Verb {
-    @Option(names = "--artifact", paramLabel = "DIGEST", description = "What to deploy. Default: what was built from the working tree.")
+    @Option(
+            names = "--artifact",
+            paramLabel = "DIGEST",
+            description = "What to deploy. Default: what was built from the working tree.")
     @Nullable
     String artifact;
 
-    @Option(names = "--environment", paramLabel = "NAME", defaultValue = "production", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--environment",
+            paramLabel = "NAME",
+            defaultValue = "production",
+            description = "Default: ${DEFAULT-VALUE}.")
     String environment = "production";
 
     @Option(names = "--resume", description = "Pick up a deployment that has not ended.")
@@ -60,7 +67,8 @@ public final class Deploy extends Verb {
         Settings.DeploySettings how = how(settings, to);
         try (Targets.Opened target = Targets.open(wiring, settings, to, how)) {
             if (address || running) {
-                terminal().line(address ? target.reached(to) : target.running(to).toString());
+                terminal()
+                        .line(address ? target.reached(to) : target.running(to).toString());
                 return PASSED;
             }
             if (stop) {
@@ -96,11 +104,14 @@ public final class Deploy extends Verb {
                 clock(),
                 (step, succeeded, detail) -> {
                     if (!json) {
-                        terminal().line("  " + terminal().sign(
-                                        succeeded
-                                                ? dev.assize.core.policy.State.PASSED
-                                                : dev.assize.core.policy.State.FAILED)
-                                + " " + Columns.left(step.word(), 10) + " " + detail);
+                        terminal()
+                                .line("  "
+                                        + terminal()
+                                                .sign(
+                                                        succeeded
+                                                                ? dev.assize.core.policy.State.PASSED
+                                                                : dev.assize.core.policy.State.FAILED)
+                                        + " " + Columns.left(step.word(), 10) + " " + detail);
                     }
                 });
     }
@@ -108,7 +119,9 @@ public final class Deploy extends Verb {
     private static Deployment unfinished(Records records, Service service, Environment to) {
         return DeployRelease.unfinished(records.history(), service, to)
                 .orElseThrow(() -> new Failure(
-                        Fault.NOT_FOUND, "Every deployment to " + to + " has ended.", "Run assize deploy to start one."));
+                        Fault.NOT_FOUND,
+                        "Every deployment to " + to + " has ended.",
+                        "Run assize deploy to start one."));
     }
 
     private Digest artifact(Wiring wiring, Settings settings, Records records) {
@@ -139,7 +152,9 @@ public final class Deploy extends Verb {
                     .put("environment", done.environment().name())
                     .put("artifact", EvidenceCodec.toJson(done.artifact()))
                     .put("slot", done.slot().word())
-                    .put("outcome", done.outcome() == null ? null : done.outcome().word())
+                    .put(
+                            "outcome",
+                            done.outcome() == null ? null : done.outcome().word())
                     .put("steps", steps.build())
                     .put("address", target.address().orElse(null))
                     .put("entry", done.ledgerIndex())
@@ -150,19 +165,24 @@ public final class Deploy extends Verb {
         DeploymentOutcome outcome = java.util.Objects.requireNonNull(done.outcome());
         switch (outcome) {
             case SUCCEEDED ->
-                terminal().line(terminal().paint("DEPLOYED", 32) + "  " + what + " runs in " + done.environment()
-                        + ", slot " + done.slot().word()
-                        + target.address().map(a -> ", " + a).orElse("") + ", " + done.id());
+                terminal()
+                        .line(terminal().paint("DEPLOYED", 32) + "  " + what + " runs in " + done.environment()
+                                + ", slot " + done.slot().word()
+                                + target.address().map(a -> ", " + a).orElse("") + ", " + done.id());
             case ROLLED_BACK -> {
                 Artifact previous = done.previous();
-                terminal().line(terminal().paint("ROLLED BACK", 31) + "  " + what + " failed; "
-                        + (previous == null ? "what ran before" : previous.digest().brief())
-                        + " serves " + done.environment() + ", " + done.id());
+                terminal()
+                        .line(terminal().paint("ROLLED BACK", 31) + "  " + what + " failed; "
+                                + (previous == null
+                                        ? "what ran before"
+                                        : previous.digest().brief())
+                                + " serves " + done.environment() + ", " + done.id());
                 terminal().line("Next: assize ledger list --kind deployment-stepped shows what happened.");
             }
             case FAILED -> {
-                terminal().line(terminal().paint("FAILED", 31) + "  " + what + " did not come up in "
-                        + done.environment() + ", and nothing ran before, " + done.id());
+                terminal()
+                        .line(terminal().paint("FAILED", 31) + "  " + what + " did not come up in " + done.environment()
+                                + ", and nothing ran before, " + done.id());
                 terminal().line("Next: assize ledger list --kind deployment-stepped shows what happened.");
             }
         }

@@ -27,7 +27,10 @@ public final class Doctor extends Verb {
     int run() {
         List<Check> checks = new ArrayList<>();
         checks.add(new Check(
-                State.PASSED, "assize", Version.current() + " on Java " + Runtime.version().feature(), ""));
+                State.PASSED,
+                "assize",
+                Version.current() + " on Java " + Runtime.version().feature(),
+                ""));
         checks.add(cache());
         tools(checks);
         repository(checks);
@@ -35,16 +38,12 @@ public final class Doctor extends Verb {
         if (json) {
             print(Json.object()
                     .put("complete", whole)
-                    .put(
-                            "checks",
-                            Json.array(
-                                    checks,
-                                    c -> Json.object()
-                                            .put("check", c.what())
-                                            .put("state", c.state().word())
-                                            .put("detail", c.detail())
-                                            .put("remedy", c.remedy().isEmpty() ? null : c.remedy())
-                                            .build()))
+                    .put("checks", Json.array(checks, c -> Json.object()
+                            .put("check", c.what())
+                            .put("state", c.state().word())
+                            .put("detail", c.detail())
+                            .put("remedy", c.remedy().isEmpty() ? null : c.remedy())
+                            .build()))
                     .build());
         } else {
             checks.forEach(this::line);
@@ -64,7 +63,11 @@ public final class Doctor extends Verb {
         boolean there = Files.isRegularFile(Path.of(root, "cli/target/assize/assize.aot"));
         return there
                 ? new Check(State.PASSED, "fast start", "the start-up cache is there", "")
-                : new Check(State.NOT_APPLICABLE, "fast start", "the start-up cache is not made yet; starts take longer", "");
+                : new Check(
+                        State.NOT_APPLICABLE,
+                        "fast start",
+                        "the start-up cache is not made yet; starts take longer",
+                        "");
     }
 
     private void tools(List<Check> checks) {
@@ -72,13 +75,11 @@ public final class Doctor extends Verb {
         for (Toolbox.Status status : toolbox.list()) {
             switch (status.found()) {
                 case Tools.Found.Ready ready ->
-                    checks.add(new Check(State.PASSED, status.pin().name(), ready.version() + "  " + ready.program(), ""));
+                    checks.add(
+                            new Check(State.PASSED, status.pin().name(), ready.version() + "  " + ready.program(), ""));
                 case Tools.Found.Missing(String reason, String remedy) ->
-                    checks.add(new Check(
-                            State.NOT_EVALUATED,
-                            status.pin().name(),
-                            reason + " " + cost(status),
-                            remedy));
+                    checks.add(
+                            new Check(State.NOT_EVALUATED, status.pin().name(), reason + " " + cost(status), remedy));
             }
         }
         checks.add(
@@ -111,7 +112,8 @@ public final class Doctor extends Verb {
         }
         try {
             workspace.settings();
-            checks.add(new Check(State.PASSED, "settings", workspace.settingsFile().toString(), ""));
+            checks.add(
+                    new Check(State.PASSED, "settings", workspace.settingsFile().toString(), ""));
         } catch (Failure e) {
             checks.add(new Check(State.NOT_EVALUATED, "settings", e.what(), e.remedy()));
         }

@@ -49,10 +49,16 @@ public final class Exempt extends Verb {
     /// Asks.
     @Command(name = "request", description = "Ask that one finding may pass until a date.")
     public static final class Request extends Verb {
-        @Parameters(paramLabel = "FINDING", description = "Its fingerprint; the first eight digits do. A rule id does where it is the only one.")
+        @Parameters(
+                paramLabel = "FINDING",
+                description = "Its fingerprint; the first eight digits do. A rule id does where it is the only one.")
         String finding = "";
 
-        @Option(names = "--until", required = true, paramLabel = "DATE", description = "Last day, for example 2026-12-07.")
+        @Option(
+                names = "--until",
+                required = true,
+                paramLabel = "DATE",
+                description = "Last day, for example 2026-12-07.")
         String until = "";
 
         @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why it may pass.")
@@ -79,8 +85,9 @@ public final class Exempt extends Verb {
                             .put("until", until)
                             .build());
                 } else {
-                    terminal().line("Asked for exemption " + id + ": " + found.rule() + " at "
-                            + found.location().text() + ", until " + until + ".");
+                    terminal()
+                            .line("Asked for exemption " + id + ": " + found.rule() + " at "
+                                    + found.location().text() + ", until " + until + ".");
                     terminal().line("Next: somebody with the security role runs   assize exempt approve " + id);
                 }
             }
@@ -91,7 +98,8 @@ public final class Exempt extends Verb {
             List<Finding> matching = known.stream()
                     .filter(f -> f.fingerprint().matches(finding) || f.rule().equals(finding))
                     .toList();
-            long distinct = matching.stream().map(Finding::fingerprint).distinct().count();
+            long distinct =
+                    matching.stream().map(Finding::fingerprint).distinct().count();
             if (distinct == 1) {
                 return matching.getFirst();
             }
@@ -125,17 +133,18 @@ public final class Exempt extends Verb {
         int run() {
             Wiring wiring = wiring();
             try (Records records = wiring.write()) {
-                Records.Receipt receipt = GrantExemption.decide(
-                        records, wiring.actor(records), id, status(), comment, clock().instant());
+                Records.Receipt receipt =
+                        GrantExemption.decide(records, wiring.actor(records), id, status(), comment, clock().instant());
                 Exemption exemption = records.history()
                         .exemption(id)
                         .orElseThrow(() -> new Failure(Fault.NOT_FOUND, "There is no " + id + ".", "List them."));
                 if (json) {
                     print(Exempt.json(exemption));
                 } else {
-                    terminal().line("Exemption " + id + " is "
-                            + exemption.status().name().toLowerCase(java.util.Locale.ROOT) + ", entry "
-                            + receipt.index() + ".");
+                    terminal()
+                            .line("Exemption " + id + " is "
+                                    + exemption.status().name().toLowerCase(java.util.Locale.ROOT) + ", entry "
+                                    + receipt.index() + ".");
                 }
             }
             return PASSED;
@@ -177,7 +186,9 @@ public final class Exempt extends Verb {
             try (Records records = wiring().read()) {
                 var all = records.history().exemptions();
                 if (json) {
-                    print(Json.object().put("items", Json.array(all, Exempt::json)).build());
+                    print(Json.object()
+                            .put("items", Json.array(all, Exempt::json))
+                            .build());
                     return PASSED;
                 }
                 if (all.isEmpty()) {
@@ -185,10 +196,14 @@ public final class Exempt extends Verb {
                 }
                 Instant now = clock().instant();
                 for (Exemption e : all) {
-                    String state = now.isAfter(e.notAfter()) ? "expired" : e.status().name().toLowerCase(java.util.Locale.ROOT);
-                    terminal().line(Columns.left(e.id(), 14) + Columns.left(state, 11) + "until "
-                            + e.notAfter().toString().substring(0, 10) + "  asked by " + e.requestedBy()
-                            + (e.decidedBy() == null ? "" : ", decided by " + e.decidedBy()) + "  " + e.reason());
+                    String state = now.isAfter(e.notAfter())
+                            ? "expired"
+                            : e.status().name().toLowerCase(java.util.Locale.ROOT);
+                    terminal()
+                            .line(Columns.left(e.id(), 14) + Columns.left(state, 11) + "until "
+                                    + e.notAfter().toString().substring(0, 10) + "  asked by " + e.requestedBy()
+                                    + (e.decidedBy() == null ? "" : ", decided by " + e.decidedBy()) + "  "
+                                    + e.reason());
                 }
             }
             return PASSED;

@@ -15,7 +15,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "gate",
         description = "Decide on the working tree from the evidence recorded so far, and seal the decision.",
-        footer = {"", "Exit codes: 0 passed, 1 failed, 2 usage or internal error, 3 undecided.", "Example:", "  assize gate --json"})
+        footer = {
+            "",
+            "Exit codes: 0 passed, 1 failed, 2 usage or internal error, 3 undecided.",
+            "Example:",
+            "  assize gate --json"
+        })
 public final class GateVerb extends Verb {
     @Option(names = "--quiet", description = "Print the verdict line alone.")
     boolean quiet;

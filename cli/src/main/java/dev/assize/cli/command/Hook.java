@@ -7,7 +7,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "hook",
         description = "Scan what is staged for secrets, as the pre-commit hook does.",
-        footer = {"", "Exit codes: 0 nothing found, 1 a secret is staged, 2 it could not look.", "Example:", "  assize hook"})
+        footer = {
+            "",
+            "Exit codes: 0 nothing found, 1 a secret is staged, 2 it could not look.",
+            "Example:",
+            "  assize hook"
+        })
 public final class Hook extends Verb {
     @Override
     int run() {

@@ -120,8 +120,9 @@ public final class Ingest extends Verb {
                     .put("reason", reason)
                     .build());
         } else if (reason == null) {
-            terminal().line(report + ": " + readAs + " by " + tool + ", " + Columns.count(findings, "finding") + ", "
-                    + suppressed + " suppressed");
+            terminal()
+                    .line(report + ": " + readAs + " by " + tool + ", " + Columns.count(findings, "finding") + ", "
+                            + suppressed + " suppressed");
         } else {
             terminal().line(report + ": not evaluated. " + reason);
         }
@@ -178,15 +179,21 @@ public final class Ingest extends Verb {
                     .put("status", understood ? "read" : "not-evaluated")
                     .put("findings", recorded.findings().size())
                     .put("tool", evidence.run().tool())
-                    .put("reason", evidence.outcome() instanceof Outcome.NotEvaluated(String reason, String remedy) ? reason : null)
+                    .put(
+                            "reason",
+                            evidence.outcome() instanceof Outcome.NotEvaluated(String reason, String remedy)
+                                    ? reason
+                                    : null)
                     .build());
         } else if (evidence.outcome() instanceof Outcome.NotEvaluated(String reason, String remedy)) {
             terminal().line(evidence.stage().word() + ": not evaluated. " + reason);
             terminal().line("  next: " + remedy);
         } else {
-            terminal().line(evidence.stage().word() + ": " + evidence.format() + " by "
-                    + evidence.run().tool() + ", " + Columns.count(recorded.findings().size(), "finding")
-                    + ", sealed as entry " + recorded.receipt().index());
+            terminal()
+                    .line(evidence.stage().word() + ": " + evidence.format() + " by "
+                            + evidence.run().tool() + ", "
+                            + Columns.count(recorded.findings().size(), "finding")
+                            + ", sealed as entry " + recorded.receipt().index());
         }
         return understood ? PASSED : UNDECIDED;
     }
@@ -207,8 +214,8 @@ public final class Ingest extends Verb {
         List<Json> told = new ArrayList<>();
         try (Records records = wiring.write()) {
             for (RuntimeAlert alert : alerts) {
-                RecordAlert.Linked linked = RecordAlert.record(
-                        records, wiring.actor(records), alert, bytes, clock().instant());
+                RecordAlert.Linked linked =
+                        RecordAlert.record(records, wiring.actor(records), alert, bytes, clock().instant());
                 told.add(tell(records, linked));
             }
         }
@@ -228,13 +235,17 @@ public final class Ingest extends Verb {
                 .put("image", alert.image() == null ? null : alert.image().toString());
         Deployment deployment = linked.deployment().orElse(null);
         if (!json) {
-            terminal().line(terminal().bold(alert.rule()) + " (" + alert.priority() + ")  " + alert.time()
-                    + (linked.repeated() ? "  already known" : "") + "  entry " + linked.index());
+            terminal()
+                    .line(terminal().bold(alert.rule()) + " (" + alert.priority() + ")  " + alert.time()
+                            + (linked.repeated() ? "  already known" : "") + "  entry " + linked.index());
         }
         if (deployment == null) {
             if (!json) {
-                terminal().line(terminal().paint("  shadow change", 31) + ": "
-                        + (alert.image() == null ? "the alert names no image digest" : alert.image() + " was never deployed by Assize"));
+                terminal()
+                        .line(terminal().paint("  shadow change", 31) + ": "
+                                + (alert.image() == null
+                                        ? "the alert names no image digest"
+                                        : alert.image() + " was never deployed by Assize"));
             }
             return about.put("shadow", true).build();
         }
@@ -246,11 +257,13 @@ public final class Ingest extends Verb {
         String commit = decision.map(d -> d.fact().change().revision().commit()).orElse("");
         if (!json) {
             terminal().line("  image       " + deployment.artifact().digest());
-            terminal().line("  release     " + deployment.artifact().name() + ", " + deployment.id() + " to "
-                    + deployment.environment() + ", entry " + deployment.ledgerIndex());
+            terminal()
+                    .line("  release     " + deployment.artifact().name() + ", " + deployment.id() + " to "
+                            + deployment.environment() + ", entry " + deployment.ledgerIndex());
             terminal().line("  revision    " + commit + ", decision " + deployment.decision());
-            terminal().line("  approved by " + String.join(", ", approvers) + ", "
-                    + (deployment.approvals().size() == 1 ? "entry " : "entries ") + deployment.approvals());
+            terminal()
+                    .line("  approved by " + String.join(", ", approvers) + ", "
+                            + (deployment.approvals().size() == 1 ? "entry " : "entries ") + deployment.approvals());
         }
         return about.put("deployment", deployment.id())
                 .put("decision", deployment.decision())

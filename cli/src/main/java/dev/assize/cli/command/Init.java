@@ -133,8 +133,7 @@ public final class Init extends Verb {
         Signer key = Ed25519FileSigner.loadOrCreate(wiring.keyOf(founder));
         try (Records records = wiring.write()) {
             EnrolPerson.found(records, key, founder, founder.value(), FOUNDER, clock().instant());
-            AdoptPolicy.adopt(
-                    records, Actor.of(key, records.history()), Wiring.language(), source, clock().instant());
+            AdoptPolicy.adopt(records, Actor.of(key, records.history()), Wiring.language(), source, clock().instant());
         }
         return true;
     }

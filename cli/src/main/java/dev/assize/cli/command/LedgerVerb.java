@@ -76,14 +76,18 @@ public final class LedgerVerb extends Verb {
     /// All entries.
     @Command(name = "list", description = "List entries, oldest first.")
     public static final class ListAll extends Verb {
-        @Option(names = "--kind", paramLabel = "KIND", description = "Only facts of this kind, for example gate-decided.")
+        @Option(
+                names = "--kind",
+                paramLabel = "KIND",
+                description = "Only facts of this kind, for example gate-decided.")
         @Nullable
         String kind;
 
         @Override
         int run() {
             if (kind != null && !FactCodec.kinds().contains(kind)) {
-                throw new InvalidInput("--kind", kind + " is not known", "use one of " + String.join(", ", FactCodec.kinds()));
+                throw new InvalidInput(
+                        "--kind", kind + " is not known", "use one of " + String.join(", ", FactCodec.kinds()));
             }
             try (Records records = wiring().read()) {
                 List<Json> items = new ArrayList<>();
@@ -102,8 +106,10 @@ public final class LedgerVerb extends Verb {
                                 .put("at", fact == null ? null : fact.at().toString())
                                 .build());
                     } else {
-                        terminal().line(Columns.left(Long.toString(index), 6) + Columns.left(is, 20)
-                                + (fact == null ? "" : fact.at() + "  " + fact.by() + "  " + summary(fact)));
+                        terminal()
+                                .line(Columns.left(Long.toString(index), 6)
+                                        + Columns.left(is, 20)
+                                        + (fact == null ? "" : fact.at() + "  " + fact.by() + "  " + summary(fact)));
                     }
                 });
                 if (json) {
@@ -136,7 +142,9 @@ public final class LedgerVerb extends Verb {
                             .put("statement", statement)
                             .build());
                 } else {
-                    terminal().line("Entry " + index + ", signed by key " + envelope.keyId().substring(0, 8));
+                    terminal()
+                            .line("Entry " + index + ", signed by key "
+                                    + envelope.keyId().substring(0, 8));
                     terminal().line(Pretty.text(statement));
                 }
             }
@@ -170,7 +178,8 @@ public final class LedgerVerb extends Verb {
         if (index < 0 || index >= records.ledger().size()) {
             throw new Failure(
                     Fault.NOT_FOUND,
-                    "There is no entry " + index + "; the ledger holds " + records.ledger().size() + ".",
+                    "There is no entry " + index + "; the ledger holds "
+                            + records.ledger().size() + ".",
                     "assize ledger list shows them.");
         }
     }
@@ -185,19 +194,27 @@ public final class LedgerVerb extends Verb {
 
     private static String summary(Fact fact) {
         return switch (fact) {
-            case Fact.PersonEnrolled f -> f.person() + " as " + f.roles().stream().map(Enum::name).sorted().toList();
-            case Fact.PolicyAdopted f -> f.name() + " " + f.version() + ", " + f.policy().brief();
-            case Fact.EvidenceRecorded f -> f.evidence().stage().word() + " by " + f.evidence().run().tool();
+            case Fact.PersonEnrolled f ->
+                f.person() + " as "
+                        + f.roles().stream().map(Enum::name).sorted().toList();
+            case Fact.PolicyAdopted f ->
+                f.name() + " " + f.version() + ", " + f.policy().brief();
+            case Fact.EvidenceRecorded f ->
+                f.evidence().stage().word() + " by " + f.evidence().run().tool();
             case Fact.GateDecided f ->
-                f.result().name() + " on " + f.change().service() + " " + f.change().revision().brief();
+                f.result().name() + " on " + f.change().service() + " "
+                        + f.change().revision().brief();
             case Fact.ApprovalRecorded f ->
                 (f.granted() ? "approves" : "rejects") + " decision " + f.decision() + " for " + f.environment();
             case Fact.ExemptionRequested f -> f.id() + " until " + f.notAfter();
             case Fact.ExemptionDecided f -> f.id() + " " + f.status();
-            case Fact.DeploymentStarted f -> f.artifact().digest().brief() + " to " + f.environment() + " " + f.slot().word();
+            case Fact.DeploymentStarted f ->
+                f.artifact().digest().brief() + " to " + f.environment() + " "
+                        + f.slot().word();
             case Fact.DeploymentStepped f -> f.deployment() + " " + f.step().word() + (f.succeeded() ? "" : " failed");
             case Fact.DeploymentEnded f -> f.deployment() + " " + f.outcome().word();
-            case Fact.AlertRecorded f -> f.alert().rule() + (f.deployment() == null ? ", shadow" : ", " + f.deployment());
+            case Fact.AlertRecorded f ->
+                f.alert().rule() + (f.deployment() == null ? ", shadow" : ", " + f.deployment());
         };
     }
 }

@@ -49,8 +49,7 @@ public final class People extends Verb {
         int run() {
             PersonId id = new PersonId(person);
             Wiring wiring = wiring();
-            PublicKey key =
-                    Ed25519FileSigner.loadOrCreate(wiring.keyOf(id)).publicKey();
+            PublicKey key = Ed25519FileSigner.loadOrCreate(wiring.keyOf(id)).publicKey();
             if (json) {
                 print(Json.object()
                         .put("person", id.value())
@@ -59,8 +58,9 @@ public final class People extends Verb {
                         .build());
             } else {
                 terminal().line(key.base64());
-                terminal().note("  next: somebody with the platform role runs   assize people add " + id
-                        + " --role ROLE --key " + key.base64());
+                terminal()
+                        .note("  next: somebody with the platform role runs   assize people add " + id
+                                + " --role ROLE --key " + key.base64());
             }
             return PASSED;
         }
@@ -107,7 +107,10 @@ public final class People extends Verb {
                         publicKey,
                         clock().instant());
                 if (json) {
-                    print(Json.object().put("person", person).put("entry", receipt.index()).build());
+                    print(Json.object()
+                            .put("person", person)
+                            .put("entry", receipt.index())
+                            .build());
                 } else {
                     terminal().line(person + " is " + words(granted) + ", entry " + receipt.index() + ".");
                 }
@@ -129,8 +132,10 @@ public final class People extends Verb {
                     return PASSED;
                 }
                 for (Person person : records.history().people()) {
-                    terminal().line(Columns.left(person.id().value(), 20) + Columns.left(words(person.roles()), 40)
-                            + Columns.count(person.keys().size(), "key"));
+                    terminal()
+                            .line(Columns.left(person.id().value(), 20)
+                                    + Columns.left(words(person.roles()), 40)
+                                    + Columns.count(person.keys().size(), "key"));
                 }
             }
             return PASSED;
@@ -145,8 +150,12 @@ public final class People extends Verb {
         return Json.object()
                 .put("person", person.id().value())
                 .put("name", person.name())
-                .put("roles", Json.texts(person.roles().stream().map(JsonFields::word).toList()))
-                .put("keys", Json.texts(person.keys().stream().map(PublicKey::base64).toList()))
+                .put(
+                        "roles",
+                        Json.texts(person.roles().stream().map(JsonFields::word).toList()))
+                .put(
+                        "keys",
+                        Json.texts(person.keys().stream().map(PublicKey::base64).toList()))
                 .build();
     }
 }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
         name = "policy",
         description = "Show the policy in force, explain a rule, adopt another policy.",
         subcommands = {PolicyVerb.Show.class, PolicyVerb.Explain.class, PolicyVerb.Adopt.class},
-        footer = {"", "Example:", "  assize policy explain dependencies.no-overdue-high", "  assize policy adopt strict"})
+        footer = {"", "Example:", "  assize policy explain dependencies.no-overdue-high", "  assize policy adopt strict"
+        })
 public final class PolicyVerb extends Verb {
     @Override
     int run() {
@@ -49,8 +50,10 @@ public final class PolicyVerb extends Verb {
                 }
                 terminal().line(terminal().bold(policy.name()) + " " + policy.version() + "  " + policy.digest());
                 for (Rule rule : policy.rules()) {
-                    terminal().line("  " + Columns.left(rule.id(), 36) + " " + Columns.left(rule.mode().word(), 8) + " "
-                            + Columns.cut(rule.title(), terminal().width() - 50));
+                    terminal()
+                            .line("  " + Columns.left(rule.id(), 36) + " "
+                                    + Columns.left(rule.mode().word(), 8) + " "
+                                    + Columns.cut(rule.title(), terminal().width() - 50));
                 }
             }
             return PASSED;
@@ -75,14 +78,21 @@ public final class PolicyVerb extends Verb {
                     return PASSED;
                 }
                 int width = terminal().width();
-                terminal().line(terminal().bold(found.id()) + "  " + found.mode().word());
+                terminal()
+                        .line(terminal().bold(found.id()) + "  " + found.mode().word());
                 terminal().line(found.title());
                 terminal().line("");
                 terminal().line(Columns.wrap(found.explanation(), width, ""));
                 terminal().line("");
                 text("blocks when", found.blocks());
                 text("requires", found.requires());
-                terminal().line("serves       " + String.join(", ", found.controls().stream().map(ControlId::brief).toList()));
+                terminal()
+                        .line("serves       "
+                                + String.join(
+                                        ", ",
+                                        found.controls().stream()
+                                                .map(ControlId::brief)
+                                                .toList()));
                 terminal().line("remedy       " + Columns.wrap(found.remedy(), width - 13, "             "));
             }
             return PASSED;
@@ -118,8 +128,8 @@ public final class PolicyVerb extends Verb {
             }
             Wiring wiring = wiring();
             try (Records records = wiring.write()) {
-                Records.Receipt receipt = AdoptPolicy.adopt(
-                        records, wiring.actor(records), Wiring.language(), source, clock().instant());
+                Records.Receipt receipt =
+                        AdoptPolicy.adopt(records, wiring.actor(records), Wiring.language(), source, clock().instant());
                 Policy now = records.policy();
                 if (json) {
                     print(Json.object()
@@ -128,8 +138,9 @@ public final class PolicyVerb extends Verb {
                             .put("entry", receipt.index())
                             .build());
                 } else {
-                    terminal().line("Policy " + now.name() + " " + now.version() + " is in force, entry "
-                            + receipt.index() + ". Earlier approvals no longer count.");
+                    terminal()
+                            .line("Policy " + now.name() + " " + now.version() + " is in force, entry "
+                                    + receipt.index() + ". Earlier approvals no longer count.");
                 }
             }
             return PASSED;

@@ -41,7 +41,8 @@ public final class Report extends Verb {
     int run() throws IOException {
         Wiring wiring = wiring();
         try (Records records = wiring.read()) {
-            Reports reports = Reports.of(wiring, records, Checkout.at(wiring.workspace().root()), clock().instant());
+            Reports reports =
+                    Reports.of(wiring, records, Checkout.at(wiring.workspace().root()), clock().instant());
             Map<String, byte[]> files = reports.write(format);
             if (output == null) {
                 if (files.size() != 1) {

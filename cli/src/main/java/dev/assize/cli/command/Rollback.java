@@ -18,7 +18,11 @@ import picocli.CommandLine.Option;
         description = "Go back to the release before the current one, and say what today's policy thinks of it.",
         footer = {"", "Example:", "  assize rollback --environment production"})
 public final class Rollback extends Verb {
-    @Option(names = "--environment", paramLabel = "NAME", defaultValue = "production", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--environment",
+            paramLabel = "NAME",
+            defaultValue = "production",
+            description = "Default: ${DEFAULT-VALUE}.")
     String environment = "production";
 
     @Override
@@ -33,15 +37,19 @@ public final class Rollback extends Verb {
                 Records records = wiring.write()) {
             DeployRelease.WayBack way = DeployRelease.wayBack(records, settings.service(), in, clock());
             if (!json) {
-                terminal().line("From " + way.from().artifact().digest().brief() + " (" + way.from().id() + ") back to "
-                        + way.to().artifact().digest().brief() + " (" + way.to().id() + ")");
+                terminal()
+                        .line("From " + way.from().artifact().digest().brief() + " ("
+                                + way.from().id() + ") back to "
+                                + way.to().artifact().digest().brief() + " ("
+                                + way.to().id() + ")");
                 way.today().ifPresent(verdict -> {
                     String stops = verdict.stopping().stream()
                             .map(RuleVerdict::rule)
                             .map(rule -> rule.id())
                             .collect(Collectors.joining(", "));
-                    terminal().line("By today's policy it is " + terminal().result(verdict.result())
-                            + (stops.isEmpty() ? "" : ": " + stops));
+                    terminal()
+                            .line("By today's policy it is " + terminal().result(verdict.result())
+                                    + (stops.isEmpty() ? "" : ": " + stops));
                 });
             }
             Deployment done = deploy.act(wiring, records, target, how).rollBack(way);

@@ -4,8 +4,8 @@ import dev.assize.cli.terminal.Columns;
 import dev.assize.cli.terminal.LiveProgress;
 import dev.assize.cli.wiring.Wiring;
 import dev.assize.core.act.Actor;
-import dev.assize.core.act.GateHearing;
 import dev.assize.core.act.DecideGate;
+import dev.assize.core.act.GateHearing;
 import dev.assize.core.act.Records;
 import dev.assize.core.canonical.Json;
 import dev.assize.core.evidence.Finding;
@@ -32,7 +32,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "scan",
         description = "Run one stage and record its evidence. The gate decides later.",
-        footer = {"", "Exit codes: 0 it ran, 2 usage or internal error, 3 it could not be evaluated.", "Example:", "  assize scan sast"})
+        footer = {
+            "",
+            "Exit codes: 0 it ran, 2 usage or internal error, 3 it could not be evaluated.",
+            "Example:",
+            "  assize scan sast"
+        })
 public final class Scan extends Verb {
     @Parameters(paramLabel = "STAGE", description = "secrets, codequality, dependencies, sast, iac, container or dast.")
     String stage = "";
@@ -89,24 +94,31 @@ public final class Scan extends Verb {
             String tool = exhibit.evidence().run().tool();
             switch (exhibit.evidence().outcome()) {
                 case Outcome.Read read -> {
-                    terminal().line(terminal().bold(tool) + " " + exhibit.evidence().run().version() + ": "
-                            + Columns.count(exhibit.findings().size(), "finding") + ", entry " + exhibit.ledgerIndex());
+                    terminal()
+                            .line(terminal().bold(tool) + " "
+                                    + exhibit.evidence().run().version() + ": "
+                                    + Columns.count(exhibit.findings().size(), "finding") + ", entry "
+                                    + exhibit.ledgerIndex());
                     exhibit.findings().forEach(this::line);
                 }
                 case Outcome.NotEvaluated(String reason, String remedy) -> {
                     terminal().line(terminal().bold(tool) + ": not evaluated. " + reason);
                     terminal().line("  next: " + remedy);
                 }
-                case Outcome.NotApplicable(String reason) -> terminal().line(terminal().bold(tool) + ": " + reason);
+                case Outcome.NotApplicable(String reason) ->
+                    terminal().line(terminal().bold(tool) + ": " + reason);
             }
         }
     }
 
     private void line(Finding finding) {
-        terminal().line("  " + Columns.left(finding.severity().word(), 8) + " "
-                + finding.location().text() + "  " + finding.rule() + (finding.suppressed() ? "  (suppressed)" : ""));
-        terminal().line("           " + Columns.cut(finding.title(), terminal().width() - 14) + "  "
-                + terminal().dim(finding.fingerprint().brief()));
+        terminal()
+                .line("  " + Columns.left(finding.severity().word(), 8) + " "
+                        + finding.location().text() + "  " + finding.rule()
+                        + (finding.suppressed() ? "  (suppressed)" : ""));
+        terminal()
+                .line("           " + Columns.cut(finding.title(), terminal().width() - 14) + "  "
+                        + terminal().dim(finding.fingerprint().brief()));
     }
 
     private static Json json(Exhibit exhibit) {

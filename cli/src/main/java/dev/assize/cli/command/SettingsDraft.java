@@ -53,7 +53,9 @@ final class SettingsDraft {
 
     private static boolean serves(String file) {
         String name = file.substring(file.lastIndexOf('/') + 1);
-        return name.equals("Dockerfile") || name.equals("Containerfile") || name.equals("Procfile")
+        return name.equals("Dockerfile")
+                || name.equals("Containerfile")
+                || name.equals("Procfile")
                 || name.equals("docker-compose.yml");
     }
 }

@@ -59,7 +59,8 @@ record StageRun(
             Path runs = Files.createDirectories(wiring.workspace().runs());
             return Files.createTempDirectory(runs, "run-").toAbsolutePath();
         } catch (IOException e) {
-            throw new Failure(Fault.STORAGE, "No directory for the run can be made: " + e.getMessage(), "Check the disk.", e);
+            throw new Failure(
+                    Fault.STORAGE, "No directory for the run can be made: " + e.getMessage(), "Check the disk.", e);
         }
     }
 
@@ -71,7 +72,10 @@ record StageRun(
                         records,
                         actor,
                         new RecordEvidence.Subject(
-                                change, result.artifact(), result.stage(), dev.assize.core.evidence.Evidence.Origin.RAN),
+                                change,
+                                result.artifact(),
+                                result.stage(),
+                                dev.assize.core.evidence.Evidence.Origin.RAN),
                         result.run(),
                         "",
                         outcome,
@@ -87,7 +91,11 @@ record StageRun(
     }
 
     private RecordEvidence.Recorded report(
-            Records into, Actor by, RecordEvidence.Subject subject, StageResult result, StageResult.Content.Report report) {
+            Records into,
+            Actor by,
+            RecordEvidence.Subject subject,
+            StageResult result,
+            StageResult.Content.Report report) {
         ReportReader reader;
         try {
             reader = reader(report.format(), report.bytes());

@@ -35,7 +35,10 @@ public final class ToolsVerb extends Verb {
         private static final Duration QUICK = Duration.ofMinutes(2);
         private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-        @Parameters(paramLabel = "TOOL", arity = "0..*", description = "Which; all that install within a minute or two where none is named.")
+        @Parameters(
+                paramLabel = "TOOL",
+                arity = "0..*",
+                description = "Which; all that install within a minute or two where none is named.")
         List<String> tools = List.of();
 
         @Option(names = "--all", description = "Also what has to be compiled for minutes (Trivy).")
@@ -45,8 +48,9 @@ public final class ToolsVerb extends Verb {
             return new InstallProgress() {
                 @Override
                 public void begins(String tool, String what, Duration expected) {
-                    terminal().note("  " + tool + ": " + what
-                            + (expected.isZero() ? "" : ", about " + Columns.seconds(expected)) + " ...");
+                    terminal()
+                            .note("  " + tool + ": " + what
+                                    + (expected.isZero() ? "" : ", about " + Columns.seconds(expected)) + " ...");
                 }
 
                 @Override
@@ -76,7 +80,8 @@ public final class ToolsVerb extends Verb {
                 try {
                     if (tool.equals(Toolbox.DATABASE)) {
                         switch (toolbox.installDatabase(progress(), PATIENCE, clock().instant())) {
-                            case FoundDatabase.Ready ready -> got = ready.database().name() + "  " + ready.directory();
+                            case FoundDatabase.Ready ready ->
+                                got = ready.database().name() + "  " + ready.directory();
                             case FoundDatabase.Missing missing -> {
                                 problem = missing.reason();
                                 remedy = missing.remedy();
@@ -103,8 +108,9 @@ public final class ToolsVerb extends Verb {
                         .put("remedy", problem.isEmpty() ? null : remedy)
                         .build());
                 if (!json) {
-                    terminal().line(terminal().sign(problem.isEmpty() ? State.PASSED : State.NOT_EVALUATED) + " "
-                            + Columns.left(tool, 10) + " " + (problem.isEmpty() ? got : problem));
+                    terminal()
+                            .line(terminal().sign(problem.isEmpty() ? State.PASSED : State.NOT_EVALUATED) + " "
+                                    + Columns.left(tool, 10) + " " + (problem.isEmpty() ? got : problem));
                     if (!problem.isEmpty()) {
                         terminal().line("    next: " + remedy);
                     }
@@ -124,15 +130,21 @@ public final class ToolsVerb extends Verb {
         int run() {
             List<Toolbox.Status> all = Engines.toolbox(home()).list();
             if (json) {
-                print(Json.object().put("items", Json.array(all, ToolsVerb::json)).build());
+                print(Json.object()
+                        .put("items", Json.array(all, ToolsVerb::json))
+                        .build());
                 return PASSED;
             }
             for (Toolbox.Status status : all) {
                 boolean here = status.found() instanceof Tools.Found.Ready;
-                terminal().line(terminal().sign(here ? State.PASSED : State.NOT_EVALUATED) + " "
-                        + Columns.left(status.pin().name(), 10) + " " + Columns.left(status.pin().version(), 10) + " "
-                        + Columns.left(String.join(", ", status.pin().serves()), 26) + " "
-                        + (status.found() instanceof Tools.Found.Missing(String reason, String remedy) ? reason : ""));
+                terminal()
+                        .line(terminal().sign(here ? State.PASSED : State.NOT_EVALUATED) + " "
+                                + Columns.left(status.pin().name(), 10) + " "
+                                + Columns.left(status.pin().version(), 10) + " "
+                                + Columns.left(String.join(", ", status.pin().serves()), 26) + " "
+                                + (status.found() instanceof Tools.Found.Missing(String reason, String remedy)
+                                        ? reason
+                                        : ""));
             }
             return PASSED;
         }
@@ -153,10 +165,17 @@ public final class ToolsVerb extends Verb {
                 Toolbox.Verification again = toolbox.verify(status.pin().name());
                 boolean holds = again instanceof Toolbox.Verification.Intact;
                 sound &= holds;
-                items.add(Json.object().put("tool", status.pin().name()).put("verified", holds).build());
+                items.add(Json.object()
+                        .put("tool", status.pin().name())
+                        .put("verified", holds)
+                        .build());
                 if (!json) {
-                    terminal().line(terminal().sign(holds ? State.PASSED : State.FAILED) + " " + status.pin().name()
-                            + (again instanceof Toolbox.Verification.Changed changed ? "  " + changed.differences() : ""));
+                    terminal()
+                            .line(terminal().sign(holds ? State.PASSED : State.FAILED) + " "
+                                    + status.pin().name()
+                                    + (again instanceof Toolbox.Verification.Changed changed
+                                            ? "  " + changed.differences()
+                                            : ""));
                 }
             }
             if (json) {

@@ -97,15 +97,11 @@ public abstract class Verb implements Callable<Integer> {
                     .put("detail", e.what())
                     .put("remedy", e.remedy());
             if (e instanceof InvalidInput input) {
-                problem.put(
-                        "mistakes",
-                        Json.array(
-                                input.mistakes(),
-                                m -> Json.object()
-                                        .put("place", m.place())
-                                        .put("what", m.what())
-                                        .put("remedy", m.remedy())
-                                        .build()));
+                problem.put("mistakes", Json.array(input.mistakes(), m -> Json.object()
+                        .put("place", m.place())
+                        .put("what", m.what())
+                        .put("remedy", m.remedy())
+                        .build()));
             }
             terminal.out().println(CanonicalJson.text(problem.build()));
             return e.fault().exitCode();

@@ -21,7 +21,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "verify",
         description = "Check every byte of the ledger: tree, signatures, who may state what, and what facts name.",
-        footer = {"", "Exit codes: 0 it holds, 1 it does not, 2 it could not be checked.", "Example:", "  assize verify --replay"})
+        footer = {
+            "",
+            "Exit codes: 0 it holds, 1 it does not, 2 it could not be checked.",
+            "Example:",
+            "  assize verify --replay"
+        })
 public final class Verify extends Verb {
     @Option(names = "--replay", description = "Derive every gate decision again from stored bytes and compare.")
     boolean replay;
@@ -91,12 +96,14 @@ public final class Verify extends Verb {
             terminal().line("Next: restore the directory from a copy that verifies; do not append to this one.");
             return;
         }
-        terminal().line(terminal().paint("VERIFIED", 32) + "  "
-                + Columns.count(counted.entries(), "entry") + ", " + Columns.count(counted.blobs(), "blob")
-                + ", checkpoint " + checked);
+        terminal()
+                .line(terminal().paint("VERIFIED", 32) + "  "
+                        + Columns.count(counted.entries(), "entry") + ", " + Columns.count(counted.blobs(), "blob")
+                        + ", checkpoint " + checked);
         if (replay) {
-            terminal().line("Replayed " + Columns.count(replayed.decisions(), "decision")
-                    + ": each came out the same, byte for byte.");
+            terminal()
+                    .line("Replayed " + Columns.count(replayed.decisions(), "decision")
+                            + ": each came out the same, byte for byte.");
         }
         terminal().line(terminal().dim(Columns.seconds(took)));
     }

@@ -88,7 +88,8 @@ final class Example {
     static void copy(Path from, Path to) throws IOException {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
                 if (directory.getFileName().toString().equals("__pycache__")) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }

@@ -86,13 +86,14 @@ final class Shell {
         }
         try {
             Process process = builder.start();
-            String out = shared
-                    ? ""
-                    : new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String out = shared ? "" : new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Answer(process.waitFor(), out);
         } catch (IOException e) {
             throw new Failure(
-                    Fault.TOOL_UNAVAILABLE, command.getFirst() + " cannot be started: " + e.getMessage(), "Install it.", e);
+                    Fault.TOOL_UNAVAILABLE,
+                    command.getFirst() + " cannot be started: " + e.getMessage(),
+                    "Install it.",
+                    e);
         }
     }
 

@@ -105,7 +105,8 @@ public final class Story {
             terminal.line("Some tools could not be had; their stages will not be evaluated.");
         }
         if (!live) {
-            terminal.line("Trivy takes minutes to build where its releases cannot be fetched. Where it is not here, the");
+            terminal.line(
+                    "Trivy takes minutes to build where its releases cannot be fetched. Where it is not here, the");
             terminal.line("demo takes in the reports the real Trivy wrote for this very example, and says so.");
             terminal.line("./assize demo --live builds and runs it.");
         }
@@ -123,7 +124,14 @@ public final class Story {
         expect(
                 0,
                 shell.assize(
-                        repository, "people", "add", "grace", "--role", "release-approver", "--key", field(key, "key")));
+                        repository,
+                        "people",
+                        "add",
+                        "grace",
+                        "--role",
+                        "release-approver",
+                        "--key",
+                        field(key, "key")));
     }
 
     private void hook() throws IOException, InterruptedException {
@@ -160,7 +168,8 @@ public final class Story {
         URI address = URI.create(address() + "version");
         try (Clients clients = Clients.asking(address, 4)) {
             expect(0, shell.assize(repository, "deploy"));
-            terminal.line("   " + clients.requests() + " requests were sent meanwhile, " + clients.failures() + " failed.");
+            terminal.line(
+                    "   " + clients.requests() + " requests were sent meanwhile, " + clients.failures() + " failed.");
             if (clients.failures() > 0) {
                 throw new Failure(Fault.INTERNAL, "Requests failed during the switch.", "Look at .assize/deploy.");
             }
@@ -204,7 +213,11 @@ public final class Story {
     private int run(String revision) throws InterruptedException {
         return live
                 ? shell.assize(repository, "run")
-                : shell.assize(repository, "run", "--recorded", recorded.resolve(revision).toString());
+                : shell.assize(
+                        repository,
+                        "run",
+                        "--recorded",
+                        recorded.resolve(revision).toString());
     }
 
     private void report(String revision) throws InterruptedException {

@@ -80,15 +80,17 @@ public final class VerdictText {
             terminal.line("Artifact " + artifact.name() + "  " + artifact.digest());
         }
         if (receipt != null) {
-            terminal.line(terminal.dim("Sealed as entry " + receipt.index() + ", checkpoint " + brief(receipt.checkpoint())
-                    + "   assize verify"));
+            terminal.line(terminal.dim("Sealed as entry " + receipt.index() + ", checkpoint "
+                    + brief(receipt.checkpoint()) + "   assize verify"));
         }
     }
 
     /// `43:q0mHx2…` of a signed checkpoint.
     public static String brief(String checkpoint) {
         String[] lines = checkpoint.split("\n");
-        return lines.length < 3 ? checkpoint : lines[1] + ":" + lines[2].substring(0, Math.min(8, lines[2].length())) + "…";
+        return lines.length < 3
+                ? checkpoint
+                : lines[1] + ":" + lines[2].substring(0, Math.min(8, lines[2].length())) + "…";
     }
 
     private String stageLine(Stage stage) {
@@ -178,7 +180,8 @@ public final class VerdictText {
                 continue;
             }
             if (shown++ == MAX_REASONS) {
-                terminal.line("     ... and " + (rule.reasons().size() - MAX_REASONS) + " more; assize report html shows all");
+                terminal.line("     ... and " + (rule.reasons().size() - MAX_REASONS)
+                        + " more; assize report html shows all");
                 break;
             }
             reason(reason);
@@ -188,8 +191,9 @@ public final class VerdictText {
     private void reason(Reason reason) {
         if (reason instanceof Reason.Blocking(Finding finding, Instant deadline, String remedy)) {
             String due = deadline == null ? "" : "  due " + DAY.format(deadline);
-            terminal.line("     " + terminal.paint(Columns.left(finding.severity().word(), 8), 31) + " "
-                    + finding.location().text() + "  " + finding.rule() + due);
+            terminal.line(
+                    "     " + terminal.paint(Columns.left(finding.severity().word(), 8), 31) + " "
+                            + finding.location().text() + "  " + finding.rule() + due);
             terminal.line("              " + Columns.cut(finding.title(), terminal.width() - 16) + "  "
                     + terminal.dim(finding.fingerprint().brief()));
             return;
@@ -204,9 +208,12 @@ public final class VerdictText {
 
     private void warnings() {
         for (RuleVerdict rule : verdict.rules()) {
-            if (rule.rule().mode() != Mode.ENFORCE && !rule.state().lets() && rule.rule().atGate()) {
-                terminal.line(terminal.paint("Note: ", 33) + rule.rule().id() + " is " + rule.state().title() + "; it "
-                        + (rule.rule().mode() == Mode.WARN ? "warns" : "advises") + " and does not stop.");
+            if (rule.rule().mode() != Mode.ENFORCE
+                    && !rule.state().lets()
+                    && rule.rule().atGate()) {
+                terminal.line(terminal.paint("Note: ", 33) + rule.rule().id() + " is "
+                        + rule.state().title() + "; it " + (rule.rule().mode() == Mode.WARN ? "warns" : "advises")
+                        + " and does not stop.");
             }
         }
     }

@@ -35,7 +35,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param cached   whether unchanged runs may be reused
 /// @param recorded directory with reports recorded earlier; null for none
-public record Engines(Wiring wiring, Settings settings, Clock clock, boolean cached, @Nullable Path recorded) {
+public record Engines(
+        Wiring wiring,
+        Settings settings,
+        Clock clock,
+        boolean cached,
+        @Nullable Path recorded) {
     private static final int KEY_BYTES = 32;
 
     public Pipeline pipeline() {
@@ -92,7 +97,8 @@ public record Engines(Wiring wiring, Settings settings, Clock clock, boolean cac
             }
             return KeyedRedaction.keyedBy(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new Failure(Fault.STORAGE, file + " cannot be read or made: " + e.getMessage(), "Check its rights.", e);
+            throw new Failure(
+                    Fault.STORAGE, file + " cannot be read or made: " + e.getMessage(), "Check its rights.", e);
         }
     }
 }

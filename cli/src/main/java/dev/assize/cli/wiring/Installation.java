@@ -14,7 +14,9 @@ public record Installation(Path root) {
         String root = System.getProperty("assize.root");
         if (root == null) {
             throw new Failure(
-                    Fault.INTERNAL, "This process does not know where Assize lies.", "Start it with the assize script.");
+                    Fault.INTERNAL,
+                    "This process does not know where Assize lies.",
+                    "Start it with the assize script.");
         }
         return new Installation(Path.of(root));
     }
@@ -30,7 +32,8 @@ public record Installation(Path root) {
     public Path example(String name) {
         Path example = root.resolve("examples").resolve(name);
         if (!Files.isDirectory(example)) {
-            throw new Failure(Fault.NOT_FOUND, "There is no example " + name + ".", "Restore examples/ from the clone.");
+            throw new Failure(
+                    Fault.NOT_FOUND, "There is no example " + name + ".", "Restore examples/ from the clone.");
         }
         return example;
     }

@@ -135,9 +135,11 @@ record LayeredImages(Workspace workspace, Home home) implements Pipeline.ImageBu
                     "layer " + layer.name(), "needs directory or wheels, and not both", "write one of them");
         }
         if (layer.directory().isPresent()) {
-            return new ImageDescription.Source.Directory(base.resolve(layer.directory().get()));
+            return new ImageDescription.Source.Directory(
+                    base.resolve(layer.directory().get()));
         }
-        return new ImageDescription.Source.Wheels(wheels(base.resolve(layer.wheels().get()), work));
+        return new ImageDescription.Source.Wheels(
+                wheels(base.resolve(layer.wheels().get()), work));
     }
 
     /// The wheels a hash-locked requirements file names, fetched once.
@@ -145,7 +147,8 @@ record LayeredImages(Workspace workspace, Home home) implements Pipeline.ImageBu
         Digest lock = Digest.of(Files.readAllBytes(requirements));
         Path store = home.cache().resolve("wheels").resolve(lock.hex());
         if (!Files.isDirectory(store)) {
-            Path fresh = Files.createDirectories(work.resolve("wheels-" + lock.hex().substring(0, 8)));
+            Path fresh =
+                    Files.createDirectories(work.resolve("wheels-" + lock.hex().substring(0, 8)));
             fetch(requirements, fresh, work);
             Files.createDirectories(store.getParent());
             try {

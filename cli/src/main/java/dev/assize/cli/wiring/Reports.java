@@ -37,7 +37,8 @@ public record Reports(ChangeReport report) {
         Service service = wiring.workspace().settings().service();
         History.Sealed<Fact.GateDecided> sealed = records.history()
                 .latestDecision(service, checkout.revision().tree())
-                .orElseThrow(() -> new Failure(Fault.NOT_FOUND, "The working tree was never judged.", "Run assize run."));
+                .orElseThrow(
+                        () -> new Failure(Fault.NOT_FOUND, "The working tree was never judged.", "Run assize run."));
         Fact.GateDecided decided = sealed.fact();
         History before = new History(Wiring.verifier());
         records.ledger().forEach(0, sealed.index(), before::apply);
@@ -55,7 +56,12 @@ public record Reports(ChangeReport report) {
                 records.ledger().checkpoint(),
                 wiring.noteKey().line());
         return new Reports(ChangeReport.of(
-                heard.verdict(), heard.exhibits(), records.history(), ledger, excerpts(heard.exhibits(), checkout), now));
+                heard.verdict(),
+                heard.exhibits(),
+                records.history(),
+                ledger,
+                excerpts(heard.exhibits(), checkout),
+                now));
     }
 
     /// @return file name to bytes

@@ -25,7 +25,9 @@ public final class Targets {
     public record Opened(DeploymentTarget target, @Nullable ProcessTarget process) implements AutoCloseable {
         /// Where clients reach the service, where we know.
         public Optional<String> address() {
-            return process == null ? Optional.empty() : process.publicPort().map(port -> "http://" + LOOPBACK + ":" + port + "/");
+            return process == null
+                    ? Optional.empty()
+                    : process.publicPort().map(port -> "http://" + LOOPBACK + ":" + port + "/");
         }
 
         /// Where clients reach the service.
@@ -44,8 +46,7 @@ public final class Targets {
         }
 
         private static Failure nothing(Environment environment) {
-            return new Failure(
-                    Fault.NOT_FOUND, "Nothing runs in " + environment + ".", "Run assize deploy first.");
+            return new Failure(Fault.NOT_FOUND, "Nothing runs in " + environment + ".", "Run assize deploy first.");
         }
 
         public void shutDown() throws InterruptedException {
@@ -65,8 +66,7 @@ public final class Targets {
                 .deployments()
                 .resolve(settings.service().name())
                 .resolve(to.name());
-        ServiceCommand command =
-                new ServiceCommand(how.command(), how.directory(), how.environment(), PATIENCE);
+        ServiceCommand command = new ServiceCommand(how.command(), how.directory(), how.environment(), PATIENCE);
         ProcessTarget target =
                 new ProcessTarget(state, command, new UnpackedReleases(wiring.workspace()), LOOPBACK, how.port());
         return new Opened(target, target);

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Puts adapters behind the ports, for one workspace and one person.
 ///
 /// @param as the person to act as; null for the one `assize init` made
-public record Wiring(Home home, Workspace workspace, @Nullable String as) {
+public record Wiring(
+        Home home, Workspace workspace, @Nullable String as) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     public static Verifier verifier() {
@@ -45,7 +46,8 @@ public record Wiring(Home home, Workspace workspace, @Nullable String as) {
 
     /// The ledger's name and public key, as its checkpoints are verified.
     public NoteKey noteKey() {
-        return new NoteKey(origin(), Ed25519FileSigner.load(workspace.ledgerKey()).publicKey());
+        return new NoteKey(
+                origin(), Ed25519FileSigner.load(workspace.ledgerKey()).publicKey());
     }
 
     public String origin() {
@@ -106,7 +108,10 @@ public record Wiring(Home home, Workspace workspace, @Nullable String as) {
             return new PersonId(Files.readString(home.keys().resolve("default")).strip());
         } catch (IOException e) {
             throw new Failure(
-                    Fault.NOT_FOUND, "Nobody has a key on this machine yet.", "Run assize init, or name one with --as.", e);
+                    Fault.NOT_FOUND,
+                    "Nobody has a key on this machine yet.",
+                    "Run assize init, or name one with --as.",
+                    e);
         }
     }
 }

@@ -88,16 +88,17 @@ public final class DeployRelease {
         History history = records.history();
         Deployment from = history.current(service, environment)
                 .orElseThrow(() -> new Failure(
-                        Fault.NOT_FOUND, "Nothing is deployed to " + environment + ".", "There is nothing to take back."));
+                        Fault.NOT_FOUND,
+                        "Nothing is deployed to " + environment + ".",
+                        "There is nothing to take back."));
         Deployment to = history.beforeCurrent(service, environment)
                 .orElseThrow(() -> new Failure(
                         Fault.NOT_FOUND,
                         from.artifact().name() + " is the first release in " + environment + ".",
                         "There is no earlier one to go back to."));
-        Optional<Verdict> today = history.decision(to.decision())
-                .map(decided -> DecideGate.hear(
-                                records, history, decided.fact().change(), to.artifact(), clock.instant())
-                        .verdict());
+        Optional<Verdict> today = history.decision(to.decision()).map(decided -> DecideGate.hear(
+                        records, history, decided.fact().change(), to.artifact(), clock.instant())
+                .verdict());
         return new WayBack(from, to, today);
     }
 
@@ -108,7 +109,8 @@ public final class DeployRelease {
         Service service = way.from().service();
         Environment environment = way.from().environment();
         mustBeFree(service, environment);
-        Plan plan = new BlueGreen(target, health, (_, _, _) -> {}, pace).plan(way.to().artifact());
+        Plan plan = new BlueGreen(target, health, (_, _, _) -> {}, pace)
+                .plan(way.to().artifact());
         Records.Receipt receipt = records.seal(
                 actor.signer(),
                 started(
@@ -179,8 +181,7 @@ public final class DeployRelease {
                 pace);
         DeploymentOutcome outcome = deployment.resume(plan, done);
         Digest running = running();
-        records.seal(
-                actor.signer(), new Fact.DeploymentEnded(id, outcome, running, actor.id(), clock.instant()));
+        records.seal(actor.signer(), new Fact.DeploymentEnded(id, outcome, running, actor.id(), clock.instant()));
         return records.history()
                 .deployment(id)
                 .orElseThrow(() -> new IllegalStateException("deployment " + id + " was sealed and is gone"));

@@ -32,8 +32,8 @@ public final class LocalStaging implements Pipeline.StagingServer {
         List<String> command = settings.command().stream()
                 .map(word -> word.replace("{port}", Integer.toString(port)))
                 .toList();
-        ToolProcess process =
-                new ToolProcess(command, checkout.root(), work.resolve("home"), Map.of("PYTHONDONTWRITEBYTECODE", "1"), null);
+        ToolProcess process = new ToolProcess(
+                command, checkout.root(), work.resolve("home"), Map.of("PYTHONDONTWRITEBYTECODE", "1"), null);
         Thread server = Thread.ofVirtual().name("staging").start(() -> {
             try {
                 process.run(Limits.of(LIFE));
@@ -51,7 +51,8 @@ public final class LocalStaging implements Pipeline.StagingServer {
         return new Started(address, server);
     }
 
-    private record Started(URI address, @org.jspecify.annotations.Nullable Thread server) implements Running {
+    private record Started(
+            URI address, @org.jspecify.annotations.Nullable Thread server) implements Running {
         @Override
         public void close() {
             Thread thread = server;
@@ -81,7 +82,8 @@ public final class LocalStaging implements Pipeline.StagingServer {
         String last = "no answer";
         while (System.nanoTime() < until && (server == null || server.isAlive())) {
             try {
-                HttpURLConnection connection = (HttpURLConnection) health.toURL().openConnection();
+                HttpURLConnection connection =
+                        (HttpURLConnection) health.toURL().openConnection();
                 connection.setConnectTimeout(1000);
                 connection.setReadTimeout(2000);
                 int status = connection.getResponseCode();
@@ -96,7 +98,8 @@ public final class LocalStaging implements Pipeline.StagingServer {
         }
         throw new Failure(
                 Fault.TOOL_FAILED,
-                "The service did not come up at " + address + ": " + (server != null && !server.isAlive() ? "it ended" : last) + ".",
+                "The service did not come up at " + address + ": "
+                        + (server != null && !server.isAlive() ? "it ended" : last) + ".",
                 "Run stages.dast.command by hand, and check stages.dast.health.");
     }
 }

@@ -33,14 +33,18 @@ public final class RecordedReports implements Recorded {
             JsonFields about = JsonFields.of(
                     "recorded.json", JsonReader.read(Files.readAllBytes(directory.resolve("recorded.json"))));
             for (JsonFields entry : about.list("reports", fields -> fields)) {
-                if (Stage.parse(entry.text("stage")) == stage && entry.text("tool").equals(tool)) {
+                if (Stage.parse(entry.text("stage")) == stage
+                        && entry.text("tool").equals(tool)) {
                     return matches(entry, root) ? Optional.of(report(entry)) : Optional.empty();
                 }
             }
             return Optional.empty();
         } catch (IOException | MalformedJson e) {
             throw new Failure(
-                    Fault.STORAGE, "recorded.json in " + directory + " cannot be read: " + e.getMessage(), "Restore it.", e);
+                    Fault.STORAGE,
+                    "recorded.json in " + directory + " cannot be read: " + e.getMessage(),
+                    "Restore it.",
+                    e);
         }
     }
 
@@ -51,7 +55,8 @@ public final class RecordedReports implements Recorded {
         }
         for (JsonFields input : entry.list("inputs", fields -> fields)) {
             Path file = root.resolve(input.text("path"));
-            if (!Files.isRegularFile(file) || !Digest.of(Files.readAllBytes(file)).equals(input.digest("digest"))) {
+            if (!Files.isRegularFile(file)
+                    || !Digest.of(Files.readAllBytes(file)).equals(input.digest("digest"))) {
                 return false;
             }
         }
@@ -76,6 +81,7 @@ public final class RecordedReports implements Recorded {
                         database.optionalInstant("updated").orElse(null)),
                 null,
                 false);
-        return new Report(directory.resolve(entry.text("file")), entry.text("format"), run, "recorded earlier, not run here");
+        return new Report(
+                directory.resolve(entry.text("file")), entry.text("format"), run, "recorded earlier, not run here");
     }
 }

@@ -15,7 +15,8 @@ import java.util.Objects;
 /// | operation  | what it does                                    | standard output, JSON                      |
 /// |------------|-------------------------------------------------|--------------------------------------------|
 /// | `active`   | which slot new requests go to                   | `{"slot": "blue"}`; `{}` before the first  |
-/// | `running`  | what runs in the slot, read from what runs      | `{"name": "...", "digest": "sha256:..."}`; `{}` if none |
+/// | `running`  | what runs in the slot, read from what runs      | `{"name": "...", "digest": "sha256:..."}`; `{}` if
+/// none |
 /// | `start`    | starts the artifact in the slot                 | ignored                                    |
 /// | `probe`    | checks the slot's health: exit code 0 healthy, 1 not (yet), 2 it no longer runs | ignored    |
 /// | `switch`   | sends new requests to the slot                  | ignored                                    |
