@@ -16,6 +16,12 @@ final class ContentScan implements KeywordAutomaton.Hits {
     /// Generic rules do not look at longer lines: they are minified code or data.
     private static final int MAX_GENERIC_LINE = 4_096;
 
+    /// What the expressions may cost on the whole text. Public source code makes them ask for one character in
+    /// fifty bytes; the worst repetition of a keyword we know, for a hundred characters a byte.
+    private static final long STEPS_PER_BYTE = 200;
+
+    private static final long STEPS_AT_LEAST = 1_000_000;
+
     private final RuleSet rules;
     private final byte[] text;
     private final boolean generic;
@@ -25,6 +31,7 @@ final class ContentScan implements KeywordAutomaton.Hits {
     private @Nullable Window window;
     private @Nullable Assignment assignment;
 
+    private final long maxSteps;
     private int hits;
     private long steps;
     private int gaveUp;
@@ -33,6 +40,7 @@ final class ContentScan implements KeywordAutomaton.Hits {
     ContentScan(RuleSet rules, String path, byte[] text) {
         this.rules = rules;
         this.text = text;
+        this.maxSteps = STEPS_AT_LEAST + STEPS_PER_BYTE * text.length;
         this.generic = !rules.isSkippedByGenericRules(path);
         this.settings = SettingsFiles.isOne(path);
     }
@@ -71,6 +79,10 @@ final class ContentScan implements KeywordAutomaton.Hits {
             if (rule.generic && !generic) {
                 continue;
             }
+            if (steps > maxSteps) {
+                gaveUp++;
+                return;
+            }
             Suspect suspect =
                     switch (rule.form) {
                         case TOKEN -> token(rule, start - rule.lead);
@@ -86,6 +98,9 @@ final class ContentScan implements KeywordAutomaton.Hits {
 
     private @Nullable Suspect token(Rule rule, int start) {
         if (start < 0 || (Assignment.isWord(text[start] & 0xff) && !beginsWord(start))) {
+            return null;
+        }
+        if (rule.tight && start > 0 && isBase64Sign(text[start - 1])) {
             return null;
         }
         Matcher matcher = matcher(rule, start, start + rule.after);
@@ -205,6 +220,10 @@ final class ContentScan implements KeywordAutomaton.Hits {
             return c == 'n' || c == 'r' || c == 't';
         }
         return start >= 3 && text[start - 3] == '%';
+    }
+
+    private static boolean isBase64Sign(int c) {
+        return c == '-' || c == '_' || c == '+' || c == '/';
     }
 
     /// Whether an issuer's name may begin here: `myOkta`, `MY_OKTA`, but not `rookta`.

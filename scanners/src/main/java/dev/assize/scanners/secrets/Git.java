@@ -36,7 +36,8 @@ final class Git implements Closeable {
         for (String argument : arguments) {
             line.add(argument);
         }
-        ProcessBuilder builder = new ProcessBuilder(line).directory(repository.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(line).directory(repository.toAbsolutePath().toFile());
         try {
             return new Git(builder.start(), arguments[arguments[0].equals("-c") ? 2 : 0]);
         } catch (IOException e) {

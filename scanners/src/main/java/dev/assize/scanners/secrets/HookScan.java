@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,7 +157,7 @@ public final class HookScan {
 
     private @Nullable Suppression askedByFile(String path, int line, Rule rule, byte[] secret) {
         if (ignored == null) {
-            ignored = IgnoreFile.of(repository);
+            ignored = IgnoreFile.of(root());
         }
         if (ignored.isEmpty()) {
             return null;
@@ -169,6 +170,17 @@ public final class HookScan {
         }
         Fingerprint fingerprint = SecretScanner.fingerprint(rule.id, path, redaction.fingerprint(secret));
         return ignored.asks(fingerprint, path, line);
+    }
+
+    /// The hook runs at the root of the working tree; a person may run it below.
+    private Path root() {
+        Path here = repository.toAbsolutePath();
+        for (Path up = here; up != null; up = up.getParent()) {
+            if (Files.exists(up.resolve(".git"))) {
+                return up;
+            }
+        }
+        return here;
     }
 
     /// Looks into what git calls binary: an attribute may say so of any text.

@@ -37,6 +37,9 @@ final class Rule {
     final Check check;
     /// Of two rules that see the same secret, the one that is not generic tells of it.
     final boolean generic;
+    /// Whether the signs of base 64 before a token make it a part of something longer.
+    final boolean tight;
+
     /// Bytes of a token before its keyword.
     final int lead;
 
@@ -60,6 +63,7 @@ final class Rule {
         minEntropy = entry.minEntropy;
         check = entry.check;
         generic = entry.generic;
+        tight = entry.tight;
         lead = entry.lead;
         before = entry.before;
         after = entry.after;

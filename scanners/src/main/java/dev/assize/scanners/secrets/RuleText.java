@@ -29,6 +29,7 @@ final class RuleText {
         double minEntropy = DEFAULT_ENTROPY;
         Check check = Check.NONE;
         boolean generic;
+        boolean tight;
         int lead;
         int before;
         int after = DEFAULT_AFTER;
@@ -107,6 +108,7 @@ final class RuleText {
             case "allow" -> entry.allowed.add(value);
             case "entropy" -> entry.minEntropy = Double.parseDouble(value);
             case "check" -> entry.check = Check.named(value);
+            case "tight" -> entry.tight = value.equals("yes");
             case "lead" -> entry.lead = Integer.parseInt(value);
             case "before" -> entry.before = Integer.parseInt(value);
             case "after" -> entry.after = Integer.parseInt(value);
