@@ -3,6 +3,7 @@ package dev.assize.scanners;
 import dev.assize.core.canonical.Json;
 import dev.assize.scanners.Fixtures.Fixture;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,25 +148,26 @@ final class ReportMutations {
     /// The first place of each kind of member.
     private static List<List<Object>> members(Json report) {
         Map<String, List<Object>> first = new LinkedHashMap<>();
-        collect(report, List.of(), first);
+        collect(report, List.of(), first, new HashSet<>());
         return List.copyOf(first.values());
     }
 
-    private static void collect(Json value, List<Object> path, Map<String, List<Object>> first) {
+    private static void collect(
+            Json value, List<Object> path, Map<String, List<Object>> first, Set<String> mapsSeenInside) {
         switch (value) {
             case Json.Object(var members) ->
                 members.forEach((name, inner) -> {
                     List<Object> at = append(path, name);
                     first.putIfAbsent(member(at), at);
                     // What is inside the members of a map is of one kind; the first that holds something will do.
-                    boolean again = members.size() > MAP && !first.isEmpty() && seenInside(inner, path, first);
+                    boolean again = members.size() > MAP && holdsSomething(inner) && !mapsSeenInside.add(member(path));
                     if (!again) {
-                        collect(inner, at, first);
+                        collect(inner, at, first, mapsSeenInside);
                     }
                 });
             case Json.Array(var items) -> {
                 for (int i = 0; i < items.size(); i++) {
-                    collect(items.get(i), append(path, i), first);
+                    collect(items.get(i), append(path, i), first, mapsSeenInside);
                 }
             }
             case Json.Text _, Json.Number _, Json.Bool _, Json.Null _ -> {
@@ -174,14 +176,12 @@ final class ReportMutations {
         }
     }
 
-    private static boolean seenInside(Json inner, List<Object> map, Map<String, List<Object>> first) {
-        boolean holdsSomething =
-                switch (inner) {
-                    case Json.Object(var members) -> !members.isEmpty();
-                    case Json.Array(var items) -> !items.isEmpty();
-                    case Json.Text _, Json.Number _, Json.Bool _, Json.Null _ -> false;
-                };
-        return holdsSomething && first.putIfAbsent(member(map) + ".*", map) != null;
+    private static boolean holdsSomething(Json value) {
+        return switch (value) {
+            case Json.Object(var members) -> !members.isEmpty();
+            case Json.Array(var items) -> !items.isEmpty();
+            case Json.Text _, Json.Number _, Json.Bool _, Json.Null _ -> false;
+        };
     }
 
     private static List<Object> append(List<Object> path, Object step) {

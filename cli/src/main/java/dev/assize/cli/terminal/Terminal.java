@@ -2,6 +2,7 @@ package dev.assize.cli.terminal;
 
 import dev.assize.core.policy.State;
 import dev.assize.core.policy.Verdict;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -26,7 +27,7 @@ public record Terminal(PrintStream out, PrintStream err, boolean colour, boolean
     /// The terminal this process was started on.
     public static Terminal system() {
         Map<String, String> environment = System.getenv();
-        boolean watched = System.console() != null && System.console().isTerminal();
+        boolean watched = watched();
         boolean utf8 = charset(environment).equals(StandardCharsets.UTF_8);
         boolean colour = watched && !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM"));
         if ("1".equals(environment.get("CLICOLOR_FORCE"))) {
@@ -40,6 +41,13 @@ public record Terminal(PrintStream out, PrintStream err, boolean colour, boolean
                 utf8,
                 watched,
                 columns(environment));
+    }
+
+    // Since JDK 25 the console is the plain one again, which is not there where nobody watches.
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean watched() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private static Charset charset(Map<String, String> environment) {

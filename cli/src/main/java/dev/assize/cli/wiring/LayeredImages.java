@@ -129,17 +129,16 @@ record LayeredImages(Workspace workspace, Home home) implements Pipeline.ImageBu
     }
 
     private ImageDescription.Source source(Pending layer, Path file, Path work) throws IOException {
-        Path base = file.getParent();
         if (layer.directory().isPresent() == layer.wheels().isPresent()) {
             throw new dev.assize.core.InvalidInput(
                     "layer " + layer.name(), "needs directory or wheels, and not both", "write one of them");
         }
         if (layer.directory().isPresent()) {
             return new ImageDescription.Source.Directory(
-                    base.resolve(layer.directory().get()));
+                    file.resolveSibling(layer.directory().get()));
         }
         return new ImageDescription.Source.Wheels(
-                wheels(base.resolve(layer.wheels().get()), work));
+                wheels(file.resolveSibling(layer.wheels().get()), work));
     }
 
     /// The wheels a hash-locked requirements file names, fetched once.

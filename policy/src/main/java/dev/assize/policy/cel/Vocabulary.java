@@ -109,7 +109,7 @@ public final class Vocabulary<I> {
                 all,
                 "finding.fix_available",
                 "whether a version that mends the package is known",
-                in -> java.util.Objects.requireNonNull(reference(in.finding())) != null && reference(in.finding()).fixedVersion() != null);
+                in -> fixAvailable(in.finding()));
         all.add(new Variable<>("finding.occurrences", ValueType.INT, "how often the report holds it", List.of(), in ->
                 (long) in.finding().occurrences()));
         all.add(stage(in -> in.finding().stage()));

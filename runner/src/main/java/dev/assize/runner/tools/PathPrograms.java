@@ -64,7 +64,8 @@ final class PathPrograms {
         Optional<String> state = state(program);
         Map<String, Json> remembered = state.isEmpty() ? Map.of() : remembered();
         String key = pin.name() + " " + program;
-        if (state.isPresent() && remembered.get(key) instanceof Json known) {
+        Json known = remembered.get(key);
+        if (state.isPresent() && known != null) {
             JsonFields fields = JsonFields.of(MEMORY, known);
             if (fields.text("state").equals(state.get())
                     && fields.text("pattern").equals(pin.ask().pattern().pattern())) {
@@ -88,12 +89,16 @@ final class PathPrograms {
                 return Optional.of(state);
             }
             Path python = Path.of(interpreter);
-            if (!python.getFileName().toString().startsWith("python")
-                    || !python.getParent().toRealPath().equals(file.getParent())) {
+            Path programs = file.getParent();
+            Path beside = python.getParent();
+            if (programs == null
+                    || beside == null
+                    || !python.getFileName().toString().startsWith("python")
+                    || !beside.toRealPath().equals(programs)) {
                 return Optional.empty();
             }
             // A Python program that stands beside its interpreter changes when that environment does.
-            Path libraries = file.getParent().resolveSibling("lib");
+            Path libraries = programs.resolveSibling("lib");
             StringBuilder all = new StringBuilder(state);
             try (DirectoryStream<Path> versions = Files.newDirectoryStream(libraries, "python3*")) {
                 for (Path version : versions) {

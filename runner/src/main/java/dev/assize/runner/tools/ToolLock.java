@@ -57,7 +57,7 @@ public record ToolLock(List<Pin> pins) {
     public static ToolLock read(byte[] bytes) {
         YamlDocument document = YamlDocument.parse(FILE, bytes);
         YamlMap root = document.root();
-        root.required("format").flatMap(value -> value.number(FORMAT, FORMAT));
+        root.required("format").ifPresent(value -> value.number(FORMAT, FORMAT));
         List<Pin> pins = new ArrayList<>();
         root.map("tools").ifPresent(tools -> tools.entries().forEach((name, value) -> {
             if (!NAME.matcher(name).matches()) {
