@@ -378,10 +378,10 @@ final class Sample {
                         "payments.example/assize",
                         27L,
                         "payments.example/assize\n"
-                            + "28\n"
-                            + "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n"
-                            + "— payments.example/assize"
-                            + " Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n",
+                                + "28\n"
+                                + "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n"
+                                + "— payments.example/assize"
+                                + " Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n",
                         "payments.example/assize+0d7ee0ae+AXWp7JCbGTnvcVyqQpAnHGPC+0sD6NZsmCTPHc7EKJ8L"),
                 approvals,
                 deployments,

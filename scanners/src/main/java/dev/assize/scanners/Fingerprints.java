@@ -17,8 +17,8 @@ public final class Fingerprints {
     /// Directories in which CI hosts and containers check a repository out; what follows is the repository.
     private static final Pattern CHECKOUT =
             Pattern.compile("(?:builds/[^/]+/[^/]+|home/runner/work/[^/]+/[^/]+|__w/[^/]+/[^/]+|github/workspace"
-                + "|var/(?:lib/jenkins|jenkins_home)/workspace/[^/]+|bitbucket/pipelines/agent/build|codebuild/output/src[^/]+/src/[^/]+"
-                + "|workspace/source)/(.+)");
+                    + "|var/(?:lib/jenkins|jenkins_home)/workspace/[^/]+|bitbucket/pipelines/agent/build|codebuild/output/src[^/]+/src/[^/]+"
+                    + "|workspace/source)/(.+)");
 
     private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:/(.*)");
     private static final Pattern SPACES = Pattern.compile("\\s+");

@@ -39,8 +39,8 @@ public final class Redaction {
 
     private static final Pattern HEADER = Pattern.compile(
             "(?im)(\\b(?:proxy-)?authorization\\s{0,4}[:=]\\s{0,4}(?:basic|bearer|token|digest)?\\s{0,4}|^\\s{0,4}(?:set-)?cookie:\\s{0,4})([^\\s\"'][^\\r"
-                + "\\n"
-                + "\"']{0,4000})");
+                    + "\\n"
+                    + "\"']{0,4000})");
 
     private static final Pattern URL_PASSWORD =
             Pattern.compile("\\b([a-zA-Z][a-zA-Z0-9+.-]{1,20}://[^\\s/:@]{0,200}:)([^\\s/@]{1,400})(?=@)");

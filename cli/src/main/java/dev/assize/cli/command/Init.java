@@ -2,7 +2,6 @@ package dev.assize.cli.command;
 
 import dev.assize.cli.wiring.Wiring;
 import dev.assize.cli.wiring.Workspace;
-import dev.assize.connectors.key.Ed25519FileSigner;
 import dev.assize.core.Failure;
 import dev.assize.core.Fault;
 import dev.assize.core.act.Actor;
@@ -110,7 +109,7 @@ public final class Init extends Verb {
         String wish = person != null ? person : as != null ? as : System.getProperty("user.name", "me");
         String cleaned = wish.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._@+-]", "-");
         PersonId id = new PersonId(cleaned.isBlank() ? "me" : cleaned);
-        Ed25519FileSigner.loadOrCreate(wiring.keyOf(id));
+        wiring.signerOrNew(id);
         if (!Files.exists(marker)) {
             Files.writeString(marker, id.value() + "\n");
         }
@@ -129,8 +128,8 @@ public final class Init extends Verb {
         Files.writeString(
                 workspace.directory().resolve("origin"),
                 "assize.local/" + name + "/" + HexFormat.of().formatHex(random) + "\n");
-        Ed25519FileSigner.create(workspace.ledgerKey());
-        Signer key = Ed25519FileSigner.loadOrCreate(wiring.keyOf(founder));
+        wiring.createLedgerKey();
+        Signer key = wiring.signerOrNew(founder);
         try (Records records = wiring.write()) {
             EnrolPerson.found(records, key, founder, founder.value(), FOUNDER, clock().instant());
             AdoptPolicy.adopt(records, Actor.of(key, records.history()), Wiring.language(), source, clock().instant());

@@ -46,7 +46,7 @@ public final class LedgerVerb extends Verb {
         int run() {
             Wiring wiring = wiring();
             wiring.workspace().mustBeInitialised();
-            String log = wiring.files().log().toString();
+            String log = wiring.log().toString();
             if (json) {
                 print(Json.object().put("directory", log).build());
             } else {

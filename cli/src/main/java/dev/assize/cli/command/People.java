@@ -2,8 +2,6 @@ package dev.assize.cli.command;
 
 import dev.assize.cli.terminal.Columns;
 import dev.assize.cli.wiring.Wiring;
-import dev.assize.connectors.key.Ed25519FileSigner;
-import dev.assize.connectors.key.OpenSshKeys;
 import dev.assize.core.InvalidInput;
 import dev.assize.core.act.EnrolPerson;
 import dev.assize.core.act.Records;
@@ -49,7 +47,7 @@ public final class People extends Verb {
         int run() {
             PersonId id = new PersonId(person);
             Wiring wiring = wiring();
-            PublicKey key = Ed25519FileSigner.loadOrCreate(wiring.keyOf(id)).publicKey();
+            PublicKey key = wiring.signerOrNew(id).publicKey();
             if (json) {
                 print(Json.object()
                         .put("person", id.value())
@@ -95,7 +93,7 @@ public final class People extends Verb {
         int run() {
             Set<Role> granted = EnumSet.noneOf(Role.class);
             roles.forEach(role -> granted.add(JsonFields.oneOf("--role", role, Role.class)));
-            PublicKey publicKey = key.startsWith("ssh-") ? OpenSshKeys.parse(key) : PublicKey.parse(key);
+            PublicKey publicKey = Wiring.publicKey(key);
             Wiring wiring = wiring();
             try (Records records = wiring.write()) {
                 Records.Receipt receipt = EnrolPerson.enrol(

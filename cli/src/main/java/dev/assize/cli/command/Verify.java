@@ -46,7 +46,7 @@ public final class Verify extends Verb {
         NoteKey noteKey = key == null ? wiring.noteKey() : NoteKey.parse(key);
         List<String> broken = new ArrayList<>();
         String checked = "";
-        switch (wiring.files().audit(noteKey, Wiring.verifier())) {
+        switch (wiring.audit(noteKey)) {
             case Verification.Verified(var checkpoint) -> checked = checkpoint.size() + ":" + checkpoint.root();
             case Verification.Broken(String place, String reason, String remedy) ->
                 broken.add(place + ": " + reason + (remedy.isEmpty() ? "" : " (" + remedy + ")"));

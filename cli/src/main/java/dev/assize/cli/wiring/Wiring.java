@@ -2,6 +2,7 @@ package dev.assize.cli.wiring;
 
 import dev.assize.connectors.key.Ed25519FileSigner;
 import dev.assize.connectors.key.Ed25519Verifier;
+import dev.assize.connectors.key.OpenSshKeys;
 import dev.assize.connectors.store.file.FileBlobStore;
 import dev.assize.connectors.store.file.FileLedger;
 import dev.assize.core.Failure;
@@ -9,10 +10,12 @@ import dev.assize.core.Fault;
 import dev.assize.core.act.Actor;
 import dev.assize.core.act.Records;
 import dev.assize.core.identity.PersonId;
+import dev.assize.core.identity.PublicKey;
 import dev.assize.core.identity.Signer;
 import dev.assize.core.identity.Verifier;
 import dev.assize.core.ledger.BlobStore;
 import dev.assize.core.ledger.NoteKey;
+import dev.assize.core.ledger.Verification;
 import dev.assize.core.policy.PolicyLanguage;
 import dev.assize.policy.PolicyReader;
 import java.io.IOException;
@@ -36,12 +39,39 @@ public record Wiring(
         return new PolicyReader();
     }
 
-    public FileLedger files() {
+    private FileLedger files() {
         return new FileLedger(workspace.directory(), home.checkpoints());
     }
 
     public BlobStore blobs() {
         return new FileBlobStore(workspace.blobs());
+    }
+
+    /// The directory that holds `checkpoint` and `tile/`.
+    public Path log() {
+        return files().log();
+    }
+
+    /// Checks every byte of the ledger's static files.
+    public Verification audit(NoteKey key) {
+        return files().audit(key, verifier());
+    }
+
+    /// A public key in base64, or as OpenSSH writes it.
+    ///
+    /// @throws dev.assize.core.InvalidInput where it is neither
+    public static PublicKey publicKey(String text) {
+        return text.startsWith("ssh-") ? OpenSshKeys.parse(text) : PublicKey.parse(text);
+    }
+
+    /// Makes the key that signs this workspace's ledger.
+    public void createLedgerKey() {
+        Ed25519FileSigner.create(workspace.ledgerKey());
+    }
+
+    /// The key of a person on this machine, made where there is none.
+    public Signer signerOrNew(PersonId person) {
+        return Ed25519FileSigner.loadOrCreate(keyOf(person));
     }
 
     /// The ledger's name and public key, as its checkpoints are verified.

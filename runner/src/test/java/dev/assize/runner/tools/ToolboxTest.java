@@ -150,7 +150,7 @@ class ToolboxTest {
         Files.writeString(root.resolve("lock.txt"), "");
         String text = python(Digest.of(new byte[0]));
 
-        Found found = toolbox(text).install("probe", InstallProgress.SILENT);
+        Found found = toolbox(text, Map.of("PATH", programs.toString())).install("probe", InstallProgress.SILENT);
 
         assertThat(found).isInstanceOfSatisfying(Found.Missing.class, missing -> {
             assertThat(missing.reason()).contains("There is no Python 3.9 or later here", "2.7.18");
