@@ -120,18 +120,14 @@ public final class Story {
         Files.delete(repository.resolve("ops/ship-export.sh"));
         commit("Begin payments", false);
         expect(0, shell.assize(repository, "init", "--person", "ada"));
-        String key = shell.ask(repository, "people", "key", "grace", "--json");
-        expect(
-                0,
-                shell.assize(
-                        repository,
-                        "people",
-                        "add",
-                        "grace",
-                        "--role",
-                        "release-approver",
-                        "--key",
-                        field(key, "key")));
+        terminal.line("Both may approve releases; nobody may approve a change of their own.");
+        enrol("ada", "developer,platform,release-approver");
+        enrol("grace", "release-approver");
+    }
+
+    private void enrol(String person, String roles) throws InterruptedException {
+        String key = field(shell.ask(repository, "people", "key", person, "--json"), "key");
+        expect(0, shell.assize(repository, "people", "add", person, "--role", roles, "--key", key));
     }
 
     private void hook() throws IOException, InterruptedException {
