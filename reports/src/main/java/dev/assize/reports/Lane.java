@@ -1,5 +1,7 @@
 package dev.assize.reports;
 
+import dev.assize.core.deployment.Deployment;
+import dev.assize.core.deployment.DeploymentOutcome;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.policy.State;
 import java.time.Duration;
@@ -17,5 +19,14 @@ public record Lane(Stage stage, State state, @Nullable Duration took, String bri
         Objects.requireNonNull(state);
         Objects.requireNonNull(brief);
         Objects.requireNonNull(summary);
+    }
+
+    /// What a deployment came to. One under way is not decided yet.
+    public static State stateOf(Deployment deployment) {
+        DeploymentOutcome outcome = deployment.outcome();
+        if (outcome == null) {
+            return State.NOT_EVALUATED;
+        }
+        return outcome == DeploymentOutcome.SUCCEEDED ? State.PASSED : State.FAILED;
     }
 }

@@ -1,5 +1,6 @@
 package dev.assize.reports;
 
+import dev.assize.reports.html.HtmlReport;
 import dev.assize.reports.look.TenLanes;
 import java.io.IOException;
 import java.nio.file.Files;

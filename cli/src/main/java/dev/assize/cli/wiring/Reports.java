@@ -17,7 +17,7 @@ import dev.assize.core.policy.VerdictJson;
 import dev.assize.core.subject.Service;
 import dev.assize.reports.ChangeReport;
 import dev.assize.reports.Excerpt;
-import dev.assize.reports.HtmlReport;
+import dev.assize.reports.html.HtmlReport;
 import dev.assize.reports.LedgerFacts;
 import dev.assize.runner.checkout.Checkout;
 import java.io.IOException;
