@@ -2,7 +2,9 @@ package dev.assize.reports;
 
 import dev.assize.core.deployment.Deployment;
 import dev.assize.core.deployment.DeploymentOutcome;
+import dev.assize.core.evidence.Outcome;
 import dev.assize.core.evidence.Stage;
+import dev.assize.core.policy.Exhibit;
 import dev.assize.core.policy.State;
 import java.time.Duration;
 import java.util.Objects;
@@ -28,5 +30,17 @@ public record Lane(Stage stage, State state, @Nullable Duration took, String bri
             return State.NOT_EVALUATED;
         }
         return outcome == DeploymentOutcome.SUCCEEDED ? State.PASSED : State.FAILED;
+    }
+
+    /// What a piece of evidence is worth by itself, before any rule looks at it.
+    public static State stateOf(Exhibit exhibit) {
+        if (exhibit.broken() != null) {
+            return State.UNVERIFIABLE;
+        }
+        return switch (exhibit.evidence().outcome()) {
+            case Outcome.Read _ -> State.PASSED;
+            case Outcome.NotEvaluated _ -> State.NOT_EVALUATED;
+            case Outcome.NotApplicable _ -> State.NOT_APPLICABLE;
+        };
     }
 }

@@ -4,9 +4,9 @@ import dev.assize.core.evidence.Evidence;
 import dev.assize.core.evidence.Outcome;
 import dev.assize.core.evidence.ToolRun;
 import dev.assize.core.policy.Exhibit;
-import dev.assize.core.policy.State;
 import dev.assize.core.subject.Artifact;
 import dev.assize.reports.ChangeReport;
+import dev.assize.reports.Lane;
 import dev.assize.reports.Words;
 import dev.assize.reports.look.Markup;
 import dev.assize.reports.look.StateSymbol;
@@ -52,7 +52,7 @@ final class EvidenceSection {
     private void exhibit(Exhibit exhibit) {
         Evidence evidence = exhibit.evidence();
         ToolRun run = evidence.run();
-        StateSymbol symbol = StateSymbol.of(state(exhibit));
+        StateSymbol symbol = StateSymbol.of(Lane.stateOf(exhibit));
         html.open("details", "class", "row exhibit", "id", "e-" + exhibit.ledgerIndex());
         html.open("summary").append(symbol.inline(18));
         html.open("span", "class", "head")
@@ -110,35 +110,8 @@ final class EvidenceSection {
         html.closeLine().closeLine();
     }
 
-    private static State state(Exhibit exhibit) {
-        if (exhibit.broken() != null) {
-            return State.UNVERIFIABLE;
-        }
-        return switch (exhibit.evidence().outcome()) {
-            case Outcome.Read read -> State.PASSED;
-            case Outcome.NotEvaluated notEvaluated -> State.NOT_EVALUATED;
-            case Outcome.NotApplicable notApplicable -> State.NOT_APPLICABLE;
-        };
-    }
-
     private static String outcome(Exhibit exhibit) {
-        String broken = exhibit.broken();
-        if (broken != null) {
-            return Visible.line(broken, Page.MAX_LINE);
-        }
-        return switch (exhibit.evidence().outcome()) {
-            case Outcome.Read read -> {
-                int open = read.counts().values().stream()
-                        .mapToInt(Integer::intValue)
-                        .sum();
-                yield "finished, "
-                        + (open == 0 ? "no findings" : Words.count(open, "finding"))
-                        + (read.suppressed() == 0 ? "" : ", " + read.suppressed() + " passed over");
-            }
-            case Outcome.NotEvaluated(String reason, String remedy) ->
-                Visible.line("gave no result: " + reason, Page.MAX_LINE);
-            case Outcome.NotApplicable(String reason) -> Visible.line(reason, Page.MAX_LINE);
-        };
+        return Visible.line(Words.outcome(exhibit), Page.MAX_LINE);
     }
 
     private static String came(Evidence evidence) {

@@ -35,7 +35,7 @@ public final class TenLanes {
         /// One row of ten, from about 700 pixels.
         ONE_LINE("wide", 10, 120, 60, 0, 62, 1200, 150, 30, 13, 26),
         /// Two rows of five, for a telephone.
-        TWO_ROWS("narrow", 5, 63, 34, 132, 50, 320, 248, 24, 11, 18);
+        TWO_ROWS("narrow", 5, 63, 33, 132, 50, 320, 248, 24, 11, 18);
 
         private final String name;
         private final int columns;
@@ -181,14 +181,15 @@ public final class TenLanes {
                 // The line leaves on the right, passes between the rows and comes in again on the left, outside the
                 // name of the station it leads to.
                 double turn = nextY - 44;
-                double margin = 2;
+                double left = 2;
+                double right = layout.width - left;
                 svg.empty(
                         "path",
                         "class",
                         rail,
                         "d",
-                        "M" + number(x) + " " + number(y) + "h18a8 8 0 0 1 8 8V" + number(turn - 8) + "a8 8 0 0 1 -8 8H"
-                                + number(margin + 8) + "a8 8 0 0 0 -8 8V" + number(nextY - 8) + "a8 8 0 0 0 8 8H"
+                        "M" + number(x) + " " + number(y) + "H" + number(right - 8) + "a8 8 0 0 1 8 8V" + number(turn - 8) + "a8 8 0 0 1 -8 8H"
+                                + number(left + 8) + "a8 8 0 0 0 -8 8V" + number(nextY - 8) + "a8 8 0 0 0 8 8H"
                                 + number(nextX));
             }
         }
