@@ -61,13 +61,23 @@ final class MarkdownText {
         StringBuilder out = new StringBuilder(line.length() + 32).append("<code>");
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
-            boolean letter = c >= 0x80 || Character.isLetterOrDigit(c) || c == ' ' || c == '/' || c == '-' || c == '.';
-            if (letter) {
+            if (c >= 0x80 || Character.isLetterOrDigit(c) || harmlessInCode(line, i)) {
                 out.append(c);
             } else {
                 out.append("&#").append((int) c).append(';');
             }
         }
         return out.append("</code>").toString();
+    }
+
+    /// Signs that begin nothing here: a colon that opens no address, a point that is not that of `www.`.
+    private static boolean harmlessInCode(String line, int i) {
+        char c = line.charAt(i);
+        return switch (c) {
+            case ' ', '/', '-', ',', ';', '=', '+' -> true;
+            case ':' -> !line.startsWith("://", i);
+            case '.' -> !line.regionMatches(true, i - 3, "www", 0, 3);
+            default -> false;
+        };
     }
 }

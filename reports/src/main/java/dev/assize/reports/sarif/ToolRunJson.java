@@ -70,10 +70,10 @@ final class ToolRunJson {
     }
 
     private Json.Object driver() {
-        Json.Builder driver = Json.object().put("name", tool);
+        Json.Builder driver = Json.object().put("name", Visible.line(tool, 100));
         String version = exhibits.getLast().evidence().run().version();
         if (!version.isEmpty()) {
-            driver.put("version", version);
+            driver.put("version", Visible.line(version, 100));
         }
         if (!cwes.isEmpty()) {
             driver.put("supportedTaxonomies", new Json.Array(List.of(cweComponent())));
@@ -95,7 +95,7 @@ final class ToolRunJson {
                 .max(Comparator.naturalOrder())
                 .orElse(null);
         Json.Builder rule = Json.object()
-                .put("id", id)
+                .put("id", Visible.text(id))
                 .put("shortDescription", SarifParts.message(Visible.line(first.title(), MAX_TITLE)))
                 .put("fullDescription", SarifParts.message(Visible.cut(described(first), MAX_TEXT)))
                 .put("help", help(first))
@@ -213,7 +213,7 @@ final class ToolRunJson {
             invocation.put("exitCode", exit);
         }
         if (!run.commandLine().isEmpty()) {
-            invocation.put("commandLine", String.join(" ", run.commandLine()));
+            invocation.put("commandLine", Visible.cut(Visible.text(String.join(" ", run.commandLine())), MAX_TEXT));
         }
         return invocation
                 .put("startTimeUtc", time(run.started()))
@@ -254,7 +254,7 @@ final class ToolRunJson {
             properties.put("remedy", Visible.cut(Visible.text(finding.remedy()), MAX_TEXT));
         }
         Json.Builder result = Json.object()
-                .put("ruleId", finding.rule())
+                .put("ruleId", Visible.text(finding.rule()))
                 .put("ruleIndex", Objects.requireNonNull(ruleIndexes.get(finding.rule())))
                 .put("kind", "fail")
                 .put("level", SarifParts.level(finding.severity()))
