@@ -9,6 +9,8 @@ import dev.assize.reports.JudgedFinding;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// All files GitLab reads about one change.
 ///
@@ -20,6 +22,16 @@ public final class GitLabReports {
     public static final String CODE_QUALITY = "gl-code-quality-report.json";
 
     private GitLabReports() {}
+
+    /// Every name a file may have.
+    public static Set<String> fileNames() {
+        Set<String> names = new TreeSet<>();
+        for (ScanType type : ScanType.values()) {
+            names.add(type.fileName());
+        }
+        names.add(CODE_QUALITY);
+        return names;
+    }
 
     /// File name to bytes, in the order of the stages.
     ///

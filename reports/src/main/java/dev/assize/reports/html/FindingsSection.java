@@ -39,15 +39,11 @@ final class FindingsSection {
     void write() {
         page.section("findings", "Findings", findingsSentence());
         if (!page.findings().isEmpty()) {
-            html.open("table", "class", "findings").open("thead").open("tr");
-            for (String head : List.of("Severity", "Finding", "Where", "Tool", "Standing")) {
-                html.element("th", head, "scope", "col");
-            }
-            html.close().closeLine().open("tbody");
+            html.open("div", "class", "list");
             for (int i = 0; i < Math.min(page.findings().size(), Page.MAX_ROWS); i++) {
                 finding(page.findings().get(i), i);
             }
-            html.closeLine().closeLine();
+            html.closeLine();
             page.cut(page.findings().size(), "findings", "All of them: assize report sarif");
         }
         html.closeLine();
@@ -74,29 +70,28 @@ final class FindingsSection {
 
     private void finding(JudgedFinding judged, int position) {
         Finding finding = judged.finding();
-        html.open("tr", "id", Page.findingAnchor(position));
-        html.open("td", "class", "sev");
-        page.severity(finding.severity());
-        html.close().open("td", "class", "fnd");
-        boolean open = judged.standing() == JudgedFinding.Standing.BLOCKS && position < MAX_OPEN_FINDINGS;
-        if (open) {
-            html.open("details", "open", "");
+        String id = Page.findingAnchor(position);
+        if (judged.standing() == JudgedFinding.Standing.BLOCKS && position < MAX_OPEN_FINDINGS) {
+            html.open("details", "class", "row finding", "id", id, "open", "");
         } else {
-            html.open("details");
+            html.open("details", "class", "row finding", "id", id);
         }
-        html.open("summary").text(Visible.line(finding.title(), Page.MAX_LINE)).text(" ");
-        html.element("span", Visible.line(finding.rule(), 120), "class", "dim");
-        html.close();
-        more(judged);
-        html.close().close();
-        html.open("td", "class", "loc");
+        html.open("summary").open("span", "class", "sev");
+        page.severity(finding.severity());
+        html.close().open("span", "class", "fnd");
+        html.element("b", Visible.line(finding.title(), Page.MAX_LINE)).text(" ");
+        html.element("span", Visible.line(finding.rule(), 120), "class", "dim").close();
+        html.open("span", "class", "loc");
         html.element("code", Visible.line(finding.location().text(), 200));
         if (finding.occurrences() > 1) {
             html.element("span", " " + finding.occurrences() + " times", "class", "dim");
         }
         html.close();
-        html.element("td", finding.tool(), "class", "tool");
-        html.element("td", judged.standing().title(), "class", "std std-" + JsonFields.word(judged.standing()));
+        html.element("span", Visible.line(finding.tool(), 60), "class", "tool");
+        html.element(
+                "span", judged.standing().title(), "class", "std std-" + JsonFields.word(judged.standing()));
+        html.closeLine();
+        more(judged);
         html.closeLine();
     }
 

@@ -35,7 +35,7 @@ public final class TenLanes {
         /// One row of ten, from about 700 pixels.
         ONE_LINE("wide", 10, 120, 60, 0, 62, 1200, 150, 30, 13, 26),
         /// Two rows of five, for a telephone.
-        TWO_ROWS("narrow", 5, 63, 33, 132, 50, 320, 248, 24, 11, 18);
+        TWO_ROWS("narrow", 5, 63, 38, 132, 50, 328, 248, 24, 11, 18);
 
         private final String name;
         private final int columns;
