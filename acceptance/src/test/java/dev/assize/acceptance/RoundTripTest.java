@@ -60,7 +60,14 @@ class RoundTripTest {
                 new Outcome.Read(Digest.of(FindingCodec.toBytes(reading.findings())), Map.of(), 0, Map.of()),
                 NOW);
         Policy policy = new Policy(
-                "two rules", "1", digest("policy"), List.of(rule(Stage.SAST), rule(Stage.DAST)), Grace.NONE, Map.of(), Duration.ofDays(1), Duration.ofDays(1));
+                "two rules",
+                "1",
+                digest("policy"),
+                List.of(rule(Stage.SAST), rule(Stage.DAST)),
+                Grace.NONE,
+                Map.of(),
+                Duration.ofDays(1),
+                Duration.ofDays(1));
         List<Exhibit> exhibits = List.of(new Exhibit(1, evidence, reading.findings(), null));
         return ChangeReport.of(
                 Gate.decide(new GateInput(policy, change, null, exhibits, Map.of(), List.of(), NOW)),
@@ -109,7 +116,11 @@ class RoundTripTest {
         assertThat(all.tool()).isEqualTo(first.tool());
         assertThat(second).hasSameSizeAs(first.findings()).isNotEmpty();
         assertThat(second)
-                .extracting(Finding::rule, Finding::severity, finding -> finding.location().text(), Finding::cwes)
+                .extracting(
+                        Finding::rule,
+                        Finding::severity,
+                        finding -> finding.location().text(),
+                        Finding::cwes)
                 .containsExactlyInAnyOrderElementsOf(first.findings().stream()
                         .map(finding -> tuple(
                                 finding.rule(),
@@ -138,10 +149,10 @@ class RoundTripTest {
     void ourSarifSaysWhatIsMissingToWhoeverReadsIt() throws Exception {
         Reading clean = fixture(new SemgrepReports(), "semgrep/clean.json");
 
-        Reading second = new SarifReports()
-                .read(SarifReport.bytes(report(clean, Stage.SAST), "0.1.0"), Stage.SAST);
+        Reading second = new SarifReports().read(SarifReport.bytes(report(clean, Stage.SAST), "0.1.0"), Stage.SAST);
 
-        assertThat(second.findings()).extracting(Finding::tool, Finding::rule)
+        assertThat(second.findings())
+                .extracting(Finding::tool, Finding::rule)
                 .containsExactly(tuple("assize", "dast.looked-at"));
     }
 
@@ -149,8 +160,7 @@ class RoundTripTest {
     void ourJUnitIsReadWithItsCounts() throws Exception {
         Reading clean = fixture(new SemgrepReports(), "semgrep/clean.json");
 
-        Reading tests = new JunitReports()
-                .read(JUnitReport.bytes(report(clean, Stage.SAST)), Stage.CODE_QUALITY);
+        Reading tests = new JunitReports().read(JUnitReport.bytes(report(clean, Stage.SAST)), Stage.CODE_QUALITY);
 
         assertThat(tests.measures())
                 .containsEntry("tests", Json.of(2))

@@ -83,7 +83,10 @@ public final class Report extends Verb {
         if (json) {
             print(Json.object()
                     .put("output", target.toString())
-                    .put("files", Json.array(written, file -> Json.of(file.getFileName().toString())))
+                    .put(
+                            "files",
+                            Json.array(
+                                    written, file -> Json.of(file.getFileName().toString())))
                     .build());
         } else {
             written.forEach(file -> terminal().line("Wrote " + file));
