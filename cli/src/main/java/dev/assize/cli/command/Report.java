@@ -7,6 +7,7 @@ import dev.assize.core.act.Records;
 import dev.assize.core.canonical.Json;
 import dev.assize.runner.checkout.Checkout;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,6 +45,15 @@ public final class Report extends Verb {
             Reports reports =
                     Reports.of(wiring, records, Checkout.at(wiring.workspace().root()), clock().instant());
             Map<String, byte[]> files = reports.write(format);
+            if (output == null && json) {
+                Json.Builder texts = Json.object();
+                files.forEach((name, bytes) -> texts.put(name, new String(bytes, StandardCharsets.UTF_8)));
+                print(Json.object()
+                        .put("format", format)
+                        .put("files", texts.build())
+                        .build());
+                return PASSED;
+            }
             if (output == null) {
                 if (files.size() != 1) {
                     throw new InvalidInput("--output", format + " makes several files", "name a directory");
