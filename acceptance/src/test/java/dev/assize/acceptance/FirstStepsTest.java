@@ -242,10 +242,11 @@ class FirstStepsTest {
         assize.run(root, "scan", "secrets").exits(0);
         assize.run(root, "gate").exits(3);
 
-        assize.run(root, "report", "html", "--output", "out/report.html").exits(0);
+        Path html = directory.resolve("out/report.html");
+        assize.run(root, "report", "html", "--output", html.toString()).exits(0);
         Program.Ran json = assize.run(root, "report", "json").exits(0);
 
-        assertThat(root.resolve("out/report.html"))
+        assertThat(html)
                 .content()
                 .startsWith("<!doctype html>")
                 .contains("orders", "undecided")
