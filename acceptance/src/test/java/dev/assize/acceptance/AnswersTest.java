@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,8 @@ class AnswersTest {
 
             assertThat(help.out())
                     .as("help of " + verb)
-                    .contains("Usage: assize " + verb, "Example:", "  assize " + verb, "--json");
+                    .contains("Usage: assize " + verb, "--json")
+                    .containsPattern("(?s)Example:.*assize " + verb);
             assertThat(help.err()).isEmpty();
         }
     }
@@ -69,8 +69,9 @@ class AnswersTest {
     /// Each verb with an answer, and each with a refusal: one JSON value on standard output, nothing else there.
     @Test
     void withJsonEachVerbPrintsExactlyOneValueAlsoWhenItRefuses() throws Exception {
-        String report =
-                Clone.root().resolve("scanners/src/test/resources/fixtures/zap/clean.json").toString();
+        String report = Clone.root()
+                .resolve("scanners/src/test/resources/fixtures/zap/clean.json")
+                .toString();
         List<List<String>> lines = List.of(
                 List.of("init"),
                 List.of("init", "--policy", "no-such-pack"),
@@ -148,7 +149,12 @@ class AnswersTest {
     @Test
     void anUnknownOptionIsAUsageErrorWithAWayOn() throws Exception {
         for (String verb : Verbs.all().keySet()) {
-            Program.Ran refused = assize.run(root, verb, "--no-such-option");
+            Program.Ran refused =
+                    switch (verb) {
+                        case "scan" -> assize.run(root, verb, "secrets", "--no-such-option");
+                        case "ingest", "report" -> assize.run(root, verb, "json", "--no-such-option");
+                        default -> assize.run(root, verb, "--no-such-option");
+                    };
 
             refused.exits(2);
             assertThat(refused.out()).isEmpty();
@@ -172,8 +178,8 @@ class AnswersTest {
 
     @Test
     void aReportTakenFromStandardInputIsReadThere() throws Exception {
-        byte[] report = Files.readAllBytes(
-                Clone.root().resolve("scanners/src/test/resources/fixtures/lcov/coverage-py.info"));
+        byte[] report =
+                Files.readAllBytes(Clone.root().resolve("scanners/src/test/resources/fixtures/lcov/coverage-py.info"));
 
         Program.Ran ran = assize.run(root, report, "ingest", "-", "--dry-run", "--json");
 
@@ -193,7 +199,7 @@ class AnswersTest {
 
         String out = ascii.run(root, "gate").exits(3).out();
 
-        assertThat(out).matches(text -> text.chars().allMatch(c -> c < 0x80)).contains("???");
-        assertThat(Map.of("lines", out)).isNotEmpty();
+        assertThat(out.chars()).allMatch(c -> c < 0x80);
+        assertThat(out).contains("???  sast");
     }
 }

@@ -40,8 +40,8 @@ class CoverageTest {
                     if (xml.getLocalName().equals("group")) {
                         group = xml.getAttributeValue(null, "name");
                     }
-                    boolean counts = xml.getLocalName().equals("counter")
-                            && "LINE".equals(xml.getAttributeValue(null, "type"));
+                    boolean counts =
+                            xml.getLocalName().equals("counter") && "LINE".equals(xml.getAttributeValue(null, "type"));
                     if (counts && depth <= 3) {
                         double hit = Double.parseDouble(xml.getAttributeValue(null, "covered"));
                         double all = hit + Double.parseDouble(xml.getAttributeValue(null, "missed"));

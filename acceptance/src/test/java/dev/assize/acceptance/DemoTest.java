@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assize.core.canonical.JsonFields;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,8 @@ class DemoTest {
         }
         told = teller.run(directory, "demo", "--keep", kept.toString());
         // From here on as somebody who looks at what the demo left.
-        assize = Program.at(directory.resolve("onlooker")).with("ASSIZE_HOME", kept.resolve("home").toString());
+        assize = Program.at(directory.resolve("onlooker"))
+                .with("ASSIZE_HOME", kept.resolve("home").toString());
         payments = new Repository(kept.resolve("payments"), kept.resolve("gitconfig"));
     }
 
@@ -94,8 +94,10 @@ class DemoTest {
                 .anyMatch(place -> place.startsWith("infra/k8s/deployment.yaml:"));
         assertThat(Verdicts.reasons(verdict, "container.no-high"))
                 .anyMatch(reason -> reason.text("text").contains("CVE-"));
-        assertThat(Verdicts.reasons(verdict, "dast.no-high"))
-                .anyMatch(reason -> reason.object("finding").object("location").text("endpoint").equals("/search"));
+        assertThat(Verdicts.reasons(verdict, "dast.no-high")).anyMatch(reason -> reason.object("finding")
+                .object("location")
+                .text("endpoint")
+                .equals("/search"));
         // Two known holes, still in their days of grace: shown, and not what stops the change.
         assertThat(step("4. Revision 1.4.1").lines().filter(line -> line.contains(" dependencies ")))
                 .anyMatch(line -> line.contains("HIGH"));
@@ -153,7 +155,10 @@ class DemoTest {
                 .containsPattern("revision +[0-9a-f]{40}, decision [0-9]+")
                 .contains("approved by grace");
         JsonFields again = assize.run(
-                        payments.root(), "ingest", kept.resolve("falco-event.json").toString(), "--json")
+                        payments.root(),
+                        "ingest",
+                        kept.resolve("falco-event.json").toString(),
+                        "--json")
                 .exits(0)
                 .answer()
                 .list("alerts", a -> a)
@@ -169,7 +174,8 @@ class DemoTest {
         JsonFields verified = assize.run(payments.root(), "verify", "--replay", "--json")
                 .exits(0)
                 .answer();
-        assertThat(verified.number("replayed")).isEqualTo(entries("gate-decided").size());
+        assertThat(verified.number("replayed"))
+                .isEqualTo(entries("gate-decided").size());
         assize.run(kept.resolve("payments-copy"), "verify").exits(1);
     }
 

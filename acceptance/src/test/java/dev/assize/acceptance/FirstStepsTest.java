@@ -117,8 +117,7 @@ class FirstStepsTest {
     void aReportIsFiledUnderItsStageByLookingAtIt(String report, String stage, String format) throws Exception {
         assize.run(root, "init", "--person", "ada").exits(0);
 
-        JsonFields taken = assize.run(
-                        root, "ingest", FIXTURES.resolve(report).toString(), "--json")
+        JsonFields taken = assize.run(root, "ingest", FIXTURES.resolve(report).toString(), "--json")
                 .exits(0)
                 .answer();
 
@@ -268,7 +267,11 @@ class FirstStepsTest {
     @Test
     void beforeInitEachVerbNamesInit() throws Exception {
         for (List<String> verb : List.of(
-                List.of("run"), List.of("gate"), List.of("verify"), List.of("ledger", "dir"), List.of("exempt", "list"))) {
+                List.of("run"),
+                List.of("gate"),
+                List.of("verify"),
+                List.of("ledger", "dir"),
+                List.of("exempt", "list"))) {
             Program.Ran refused = assize.run(root, verb.toArray(String[]::new));
 
             refused.exits(2);

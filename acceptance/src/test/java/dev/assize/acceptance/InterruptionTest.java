@@ -42,7 +42,9 @@ class InterruptionTest {
         try {
             await(pids, run, output);
             send(signal, run.pid());
-            assertThat(run.waitFor(60, TimeUnit.SECONDS)).as("ended after SIG" + signal).isTrue();
+            assertThat(run.waitFor(60, TimeUnit.SECONDS))
+                    .as("ended after SIG" + signal)
+                    .isTrue();
         } finally {
             run.destroyForcibly();
         }

@@ -67,10 +67,12 @@ class LauncherTest {
         Path home = machine.resolve(place);
         Files.createDirectories(home);
         Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
-        program(home.resolve("bin/java"), version.startsWith("25")
-                ? "#!/bin/sh\nexec '" + Program.java() + "' \"$@\"\n"
-                : "#!/bin/sh\n[ \"$2\" = -version ] && { echo '    java.home = " + home + "' >&2; exit 0; }\n"
-                        + "echo 'an old java was started' >&2; exit 97\n");
+        program(
+                home.resolve("bin/java"),
+                version.startsWith("25")
+                        ? "#!/bin/sh\nexec '" + Program.java() + "' \"$@\"\n"
+                        : "#!/bin/sh\n[ \"$2\" = -version ] && { echo '    java.home = " + home + "' >&2; exit 0; }\n"
+                                + "echo 'an old java was started' >&2; exit 97\n");
         return home;
     }
 
@@ -124,8 +126,21 @@ class LauncherTest {
         Files.delete(programs.resolve("mvn"));
         Path only = Files.createDirectories(directory.resolve("few programs"));
         for (String name : List.of(
-                "sh", "dirname", "readlink", "grep", "sed", "env", "cat", "mkdir", "date", "sleep", "head", "find", "wc",
-                "tr", "rm")) {
+                "sh",
+                "dirname",
+                "readlink",
+                "grep",
+                "sed",
+                "env",
+                "cat",
+                "mkdir",
+                "date",
+                "sleep",
+                "head",
+                "find",
+                "wc",
+                "tr",
+                "rm")) {
             for (Path place : List.of(Path.of("/bin"), Path.of("/usr/bin"))) {
                 if (Files.exists(place.resolve(name)) && !Files.exists(only.resolve(name))) {
                     Files.createSymbolicLink(only.resolve(name), place.resolve(name));

@@ -46,7 +46,8 @@ class LedgerFilesTest {
     void tesserasFsckAcceptsWhatDirAndKeyName() throws Exception {
         Path fsck = assize.tool("fsck");
         Path key = Files.writeString(
-                directory.resolve("vkey"), assize.run(root, "ledger", "key").exits(0).out());
+                directory.resolve("vkey"),
+                assize.run(root, "ledger", "key").exits(0).out());
 
         String said = fsck(fsck, key, log);
 
@@ -60,7 +61,8 @@ class LedgerFilesTest {
     void tesserasFsckRefusesWhatVerifyRefuses() throws Exception {
         Path fsck = assize.tool("fsck");
         Path key = Files.writeString(
-                directory.resolve("vkey-2"), assize.run(root, "ledger", "key").exits(0).out());
+                directory.resolve("vkey-2"),
+                assize.run(root, "ledger", "key").exits(0).out());
         Path copy = copy("for-fsck");
         flip(copy.resolve(".assize/log/tile/entries/000.p/4"), 40);
 

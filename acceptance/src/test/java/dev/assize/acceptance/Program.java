@@ -56,7 +56,9 @@ final class Program {
 
     /// The same program on a machine without any of the outside tools.
     Program withoutTools() throws IOException {
-        return with("ASSIZE_TOOLS", Files.createDirectories(home.resolve("no-tools")).toString())
+        return with(
+                        "ASSIZE_TOOLS",
+                        Files.createDirectories(home.resolve("no-tools")).toString())
                 .with("PATH", "/usr/bin:/bin");
     }
 

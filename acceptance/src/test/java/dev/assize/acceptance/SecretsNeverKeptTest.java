@@ -139,7 +139,8 @@ class SecretsNeverKeptTest {
     }
 
     private static String intoXml(String report, String quoted) {
-        return report.replaceAll("(<(?:failure|system-out|issueDetail|issueBackground|request|name)>)(?!<)", "$1" + quoted + " ")
+        return report.replaceAll(
+                        "(<(?:failure|system-out|issueDetail|issueBackground|request|name)>)(?!<)", "$1" + quoted + " ")
                 .replaceAll("(<!\\[CDATA\\[)", "$1" + quoted + " ")
                 .replaceFirst(" (name|filename)=\"", " $1=\"" + quoted + " ");
     }

@@ -151,13 +151,17 @@ class SemgrepRulesTest {
 
     private static List<Path> rules() throws IOException {
         try (Stream<Path> walk = Files.walk(RULES)) {
-            return walk.filter(path -> path.toString().endsWith(".yml")).sorted().toList();
+            return walk.filter(path -> path.toString().endsWith(".yml"))
+                    .sorted()
+                    .toList();
         }
     }
 
     private static String id(Path rule) throws IOException {
-        List<String> ids =
-                ID.matcher(Files.readString(rule)).results().map(m -> m.group(1)).toList();
+        List<String> ids = ID.matcher(Files.readString(rule))
+                .results()
+                .map(m -> m.group(1))
+                .toList();
         assertThat(ids).as("rules in " + rule).hasSize(1);
         return ids.getFirst();
     }
@@ -183,7 +187,8 @@ class SemgrepRulesTest {
         Set<Fires> said = new TreeSet<>();
         List<Path> examples;
         try (Stream<Path> walk = Files.walk(RULES)) {
-            examples = walk.filter(path -> Files.isRegularFile(path) && !path.toString().endsWith(".yml"))
+            examples = walk.filter(path ->
+                            Files.isRegularFile(path) && !path.toString().endsWith(".yml"))
                     .toList();
         }
         for (Path example : examples) {

@@ -141,10 +141,8 @@ class ToolLimitsTest {
         JsonFields answer = program.run(repository.root(), "scan", "sast", "--json", "--no-cache")
                 .exits(3)
                 .answer();
-        JsonFields outcome = answer.list("evidence", e -> e)
-                .getFirst()
-                .object("record")
-                .object("outcome");
+        JsonFields outcome =
+                answer.list("evidence", e -> e).getFirst().object("record").object("outcome");
         assertThat(outcome.text("state")).isEqualTo("not-evaluated");
         return outcome;
     }

@@ -13,8 +13,8 @@ import dev.assize.cli.command.Init;
 import dev.assize.cli.command.LedgerVerb;
 import dev.assize.cli.command.People;
 import dev.assize.cli.command.PolicyVerb;
-import dev.assize.cli.command.Report;
 import dev.assize.cli.command.Refusal;
+import dev.assize.cli.command.Report;
 import dev.assize.cli.command.Rollback;
 import dev.assize.cli.command.Run;
 import dev.assize.cli.command.Scan;
@@ -122,7 +122,9 @@ public final class Verbs {
         if (json) {
             String what = e instanceof InterruptedException ? "Interrupted." : "Our own mistake: " + e;
             Refusal.tell(
-                    new Failure(Fault.INTERNAL, what, "Please report this; nothing sealed is lost.", e), terminal, true);
+                    new Failure(Fault.INTERNAL, what, "Please report this; nothing sealed is lost.", e),
+                    terminal,
+                    true);
         }
         if (e instanceof InterruptedException) {
             terminal.note("Interrupted; what was sealed stays sealed.");

@@ -159,6 +159,8 @@ public record Terminal(PrintStream out, PrintStream err, boolean colour, boolean
             case '→' -> '>';
             case '–', '—' -> '-';
             case '≥' -> '>';
+            case '…' -> '.';
+            case '·' -> ',';
             default -> '?';
         };
     }

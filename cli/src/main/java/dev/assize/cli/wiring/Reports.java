@@ -136,10 +136,7 @@ public record Reports(ChangeReport report) {
             int to = Math.min(lines.size(), Math.min(end, start + 10) + CONTEXT);
             List<String> shown = new ArrayList<>();
             for (int line = from; line <= to; line++) {
-                shown.add(
-                        secrets.contains(new Place(path, line))
-                                ? Redaction.MARK
-                                : Redaction.of(lines.get(line - 1)));
+                shown.add(secrets.contains(new Place(path, line)) ? Redaction.MARK : Redaction.of(lines.get(line - 1)));
             }
             if (!shown.isEmpty()) {
                 into.put(of, new Excerpt(shown, from));

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,12 +27,21 @@ class SettingsDraftTest {
             Files.createDirectories(path.getParent());
             Files.writeString(path, file.getValue());
         }
-        assertThat(new ProcessBuilder("git", "init", "--quiet")
+        git(root, "init", "--quiet");
+        git(root, "add", "--all");
+        git(root, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "-qm", "Begin", "--allow-empty");
+        return SettingsDraft.of(root, "standard");
+    }
+
+    private static void git(Path root, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        assertThat(new ProcessBuilder(command)
                         .directory(root.toFile())
+                        .inheritIO()
                         .start()
                         .waitFor())
                 .isZero();
-        return SettingsDraft.of(root, "standard");
     }
 
     private static Settings read(String draft) {
@@ -74,13 +85,16 @@ class SettingsDraftTest {
         String draft = draft("service", Map.of("Dockerfile", "FROM scratch\n"));
 
         assertThat(read(draft).of(Stage.DAST).enabled()).isTrue();
-        assertThat(read(draft.replace("    # command:", "    command:")).staging().command())
+        assertThat(read(draft.replace("    # command:", "    command:"))
+                        .staging()
+                        .command())
                 .contains("{port}");
     }
 
     @Test
     void anImageDescriptionIsTaken() throws Exception {
-        assertThat(read(draft("boxed", Map.of("image.yml", "name: till\nlayers: []\n"))).image())
+        assertThat(read(draft("boxed", Map.of("image.yml", "name: till\nlayers: []\n")))
+                        .image())
                 .isEqualTo("image.yml");
     }
 

@@ -9,7 +9,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ColumnsTest {
     @ParameterizedTest
-    @CsvSource({"0, 0.00 s", "40, 0.04 s", "999, 1.00 s", "1000, 1.0 s", "6149, 6.1 s", "60000, 1 min 0 s", "125900, 2 min 5 s"
+    @CsvSource({
+        "0, 0.00 s",
+        "40, 0.04 s",
+        "999, 1.00 s",
+        "1000, 1.0 s",
+        "6149, 6.1 s",
+        "60000, 1 min 0 s",
+        "125900, 2 min 5 s"
     })
     void timesAreShortAndHaveTheirUnit(long millis, String shown) {
         assertThat(Columns.seconds(Duration.ofMillis(millis))).isEqualTo(shown);

@@ -22,8 +22,8 @@ class LiveProgressTest {
 
         try (LiveProgress progress = new LiveProgress(screen.terminal)) {
             progress.started(Stage.SAST, "semgrep", "runs semgrep");
-            progress.finished(result(new StageResult.Content.Report(
-                    "semgrep", "semgrep", new byte[0], Evidence.Origin.RAN, "")));
+            progress.finished(
+                    result(new StageResult.Content.Report("semgrep", "semgrep", new byte[0], Evidence.Origin.RAN, "")));
             progress.finished(result(new StageResult.Content.Report(
                     "reports/coverage.xml", null, new byte[0], Evidence.Origin.INGESTED, "")));
             progress.finished(result(new StageResult.Content.None(new Outcome.NotApplicable("no sources"))));
@@ -49,7 +49,9 @@ class LiveProgressTest {
             }
         }
 
-        assertThat(screen.err()).contains("... sast runs semgrep 0 s · iac runs checkov").endsWith("\r\u001b[2K");
+        assertThat(screen.err())
+                .contains("... sast runs semgrep 0 s · iac runs checkov")
+                .endsWith("\r\u001b[2K");
         assertThat(screen.err().split("\r\u001b\\[2K")).allMatch(drawn -> !drawn.contains("\n"));
         assertThat(screen.out()).isEmpty();
     }

@@ -35,7 +35,8 @@ class TerminalTest {
     void withoutColourNothingIsPainted() {
         Screen screen = Screen.plain();
 
-        screen.terminal.line(screen.terminal.bold("bold") + screen.terminal.dim("dim")
+        screen.terminal.line(screen.terminal.bold("bold")
+                + screen.terminal.dim("dim")
                 + screen.terminal.result(Verdict.Result.FAILED));
 
         assertThat(screen.out()).isEqualTo("bolddimFAILED" + System.lineSeparator());

@@ -93,10 +93,7 @@ class VerdictTextTest {
     private static Exhibit exhibit(Stage stage, Outcome outcome, Evidence.Origin origin, boolean cached) {
         ToolRun run = new ToolRun("semgrep", "1", List.of(), 0, NOW, NOW, null, null, 9, null, null, cached);
         return new Exhibit(
-                4,
-                new Evidence(CHANGE, null, stage, origin, run, "semgrep", null, outcome, NOW),
-                List.of(),
-                null);
+                4, new Evidence(CHANGE, null, stage, origin, run, "semgrep", null, outcome, NOW), List.of(), null);
     }
 
     private static Outcome read(Map<Severity, Integer> counts, Map<String, Json> measures) {
@@ -149,7 +146,9 @@ class VerdictTextTest {
         String text = print(
                 Screen.plain(), verdict(Verdict.Result.PASSED, new Artifact("payments", TREE), passed), List.of());
 
-        assertThat(text).contains("PASSED  1 rule, 7.0 s", "Artifact payments  " + TREE).doesNotContain("Next:", "Why:");
+        assertThat(text)
+                .contains("PASSED  1 rule, 7.0 s", "Artifact payments  " + TREE)
+                .doesNotContain("Next:", "Why:");
     }
 
     @Test
@@ -157,7 +156,8 @@ class VerdictTextTest {
         String text = print(Screen.plain(), verdict(Verdict.Result.FAILED, null, blocked(20)), List.of());
 
         assertThat(text).contains("... and 12 more; assize report html shows all");
-        assertThat(text.lines().filter(line -> line.contains("CRITICAL payments/export.py"))).hasSize(8);
+        assertThat(text.lines().filter(line -> line.contains("CRITICAL payments/export.py")))
+                .hasSize(8);
     }
 
     @Test
@@ -173,7 +173,9 @@ class VerdictTextTest {
                                 true),
                         exhibit(
                                 Stage.CODE_QUALITY,
-                                read(Map.of(), Map.of("line_coverage", Json.of(0.5367), "quality_gate", Json.of("ERROR"))),
+                                read(
+                                        Map.of(),
+                                        Map.of("line_coverage", Json.of(0.5367), "quality_gate", Json.of("ERROR"))),
                                 Evidence.Origin.RAN,
                                 false),
                         exhibit(
@@ -198,13 +200,12 @@ class VerdictTextTest {
         String text = print(Screen.ascii(), verdict(Verdict.Result.FAILED, null, blocked(1), missing()), List.of());
 
         assertThat(text.chars()).allMatch(c -> c < 0x80);
-        assertThat(text).contains("FAIL sast", "??? iac", "-> Pass a list");
+        assertThat(text).contains("FAIL sast", "???  iac", "-> Pass a list");
     }
 
     @Test
     void noLineIsWiderThanTheTerminal() {
-        String text =
-                print(Screen.narrow(72), verdict(Verdict.Result.FAILED, null, blocked(3), missing()), List.of());
+        String text = print(Screen.narrow(72), verdict(Verdict.Result.FAILED, null, blocked(3), missing()), List.of());
 
         // Places, rules and commands are not cut, for somebody copies them.
         assertThat(text.lines().filter(line -> !line.contains("Why:") && !line.contains("assize exempt")))

@@ -44,7 +44,11 @@ class ToolProcessTest {
     @Test
     void aProgramThatIsNotThereIsToldAndNotThrown() throws Exception {
         ToolProcess absent = new ToolProcess(
-                List.of(directory.resolve("no-such-program").toString()), directory, directory.resolve("room"), Map.of(), null);
+                List.of(directory.resolve("no-such-program").toString()),
+                directory,
+                directory.resolve("room"),
+                Map.of(),
+                null);
 
         assertThat(absent.run(PLENTY)).isInstanceOf(ProcessEnd.Unstartable.class);
     }

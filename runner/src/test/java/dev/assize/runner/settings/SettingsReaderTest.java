@@ -44,7 +44,8 @@ class SettingsReaderTest {
 
         assertThat(settings.of(Stage.SAST).enabled()).isTrue();
         assertThat(settings.of(Stage.IAC).packs()).isEmpty();
-        assertThat(read("service: payments\nstages:\n").of(Stage.SAST).enabled()).isTrue();
+        assertThat(read("service: payments\nstages:\n").of(Stage.SAST).enabled())
+                .isTrue();
     }
 
     @Test
@@ -70,7 +71,8 @@ class SettingsReaderTest {
 
     @Test
     void howToDeployIsTaken() {
-        Settings.DeploySettings how = read("""
+        Settings.DeploySettings how =
+                read("""
             service: payments
             deploy:
               production:
@@ -78,9 +80,7 @@ class SettingsReaderTest {
                 command: [python3, app.py]
                 environment: {MODE: live}
                 health: {path: /healthz, within: 5s, consecutive: 2}
-            """)
-                .deployTo(new Environment("production"))
-                .orElseThrow();
+            """).deployTo(new Environment("production")).orElseThrow();
 
         assertThat(how.target()).isEqualTo("process");
         assertThat(how.environment()).containsEntry("MODE", "live");
