@@ -20,12 +20,17 @@ import dev.assize.runner.pipeline.StageResult;
 import dev.assize.runner.settings.Settings;
 import dev.assize.scanners.ReportReaders;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Runs stages and records what comes of them.
@@ -40,6 +45,7 @@ record StageRun(
         Clock clock,
         boolean cached,
         @Nullable Path recorded) {
+    private static final int KEPT_RUNS = 3;
 
     /// @param took filled with the time each stage took
     /// @return what was built, if anything
@@ -57,10 +63,40 @@ record StageRun(
     private Path work() {
         try {
             Path runs = Files.createDirectories(wiring.workspace().runs());
+            prune(runs);
             return Files.createTempDirectory(runs, "run-").toAbsolutePath();
         } catch (IOException e) {
             throw new Failure(
                     Fault.STORAGE, "No directory for the run can be made: " + e.getMessage(), "Check the disk.", e);
+        }
+    }
+
+    /// What the tools left behind is kept of the last runs, for looking into what went wrong. The evidence itself
+    /// lies in the ledger.
+    private static void prune(Path runs) throws IOException {
+        List<Path> old;
+        try (Stream<Path> all = Files.list(runs)) {
+            old = all.filter(run -> run.getFileName().toString().startsWith("run-"))
+                    .sorted(Comparator.comparing(StageRun::time).reversed())
+                    .skip(KEPT_RUNS - 1L)
+                    .toList();
+        }
+        for (Path run : old) {
+            try (Stream<Path> below = Files.walk(run)) {
+                for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
+                }
+            } catch (IOException | UncheckedIOException _) {
+                // A tool may have left what we may not delete; it costs space and nothing else.
+            }
+        }
+    }
+
+    private static FileTime time(Path run) {
+        try {
+            return Files.getLastModifiedTime(run);
+        } catch (IOException _) {
+            return FileTime.fromMillis(0);
         }
     }
 
