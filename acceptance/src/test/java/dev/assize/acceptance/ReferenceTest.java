@@ -127,17 +127,21 @@ class ReferenceTest {
     @Test
     void theSettingsPageIsFresh() throws IOException {
         StringBuilder page = new StringBuilder(NOTE + "# Settings\n\n");
-        page.append("`.assize.yml` lies at the top of the repository and is committed. A key that is not listed here is\n");
+        page.append(
+                "`.assize.yml` lies at the top of the repository and is committed. A key that is not listed here is\n");
         page.append("refused by name, with the line it stands in. `assize init` writes a short one, and puts an\n");
         page.append("[editor schema](assize.schema.json) into `.assize/`.\n\n");
-        page.append("A length of time is a number with `ms`, `s`, `m`, `h`, `d` or `w`. `NAME` is a name you choose, for\n");
+        page.append(
+                "A length of time is a number with `ms`, `s`, `m`, `h`, `d` or `w`. `NAME` is a name you choose, for\n");
         page.append("example `production`.\n");
         String section = "";
         for (SettingsKey key : SettingsKey.all()) {
             String at = key.path().contains(".") ? key.path().replaceFirst("\\.[^.]*$", "") : "";
             if (!at.equals(section) || page.indexOf("|---") < 0) {
                 section = at;
-                page.append("\n## ").append(at.isEmpty() ? "The repository" : "`" + at + "`").append("\n\n");
+                page.append("\n## ")
+                        .append(at.isEmpty() ? "The repository" : "`" + at + "`")
+                        .append("\n\n");
                 page.append("| key | what | default | meaning | example |\n|---|---|---|---|---|\n");
             }
             page.append("| `")

@@ -36,7 +36,8 @@ public final class Globs {
             } else if (c == '?') {
                 regex.append("[^/]");
             } else {
-                regex.append(Character.isLetterOrDigit(c) || c == '/' || c == '_' ? "" : "\\").append(c);
+                regex.append(Character.isLetterOrDigit(c) || c == '/' || c == '_' ? "" : "\\")
+                        .append(c);
             }
         }
         return regex.append("(/|$)").toString();

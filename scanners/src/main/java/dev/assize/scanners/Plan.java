@@ -47,9 +47,7 @@ public sealed interface Plan {
                 @Nullable Database database,
                 List<Path> inputs,
                 boolean network) {
-            this(
-                    arguments, report, fine, environment, format, rules, database, inputs, network,
-                    Preparation.NONE);
+            this(arguments, report, fine, environment, format, rules, database, inputs, network, Preparation.NONE);
         }
 
         public Execute {

@@ -103,7 +103,8 @@ public final class Init extends Verb {
             workspace.settings();
             return false;
         }
-        Files.writeString(workspace.settingsFile(), SettingsDraft.of(workspace.root(), policy, Optional.of(".assize/" + SCHEMA)));
+        Files.writeString(
+                workspace.settingsFile(), SettingsDraft.of(workspace.root(), policy, Optional.of(".assize/" + SCHEMA)));
         return true;
     }
 

@@ -18,7 +18,8 @@ public final class SettingsDraft {
     public static String of(Path root, String policy, Optional<String> schema) {
         List<String> files = Checkout.at(root).files();
         StringBuilder yml = new StringBuilder();
-        schema.ifPresent(place -> yml.append("# yaml-language-server: $schema=").append(place).append('\n'));
+        schema.ifPresent(place ->
+                yml.append("# yaml-language-server: $schema=").append(place).append('\n'));
         yml.append("# What Assize knows of this repository. Every key: docs/reference/settings.md\n");
         yml.append("service: ").append(name(root)).append('\n');
         yml.append("policy: ").append(policy).append("        # standard, starter, strict, or a policy file\n\n");
@@ -30,12 +31,13 @@ public final class SettingsDraft {
     }
 
     private static String name(Path root) {
-        String name = String.valueOf(root.getFileName())
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9.-]+", "-");
+        String name =
+                String.valueOf(root.getFileName()).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
         name = name.substring(0, Math.min(name.length(), MAX_NAME)).replaceAll("^[.-]+|[.-]+$", "");
         // Plain 2024 would be a number to YAML, and null nothing at all.
-        return name.isEmpty() ? "service" : name.matches("[a-z][a-z0-9-]*[a-z0-9]") && !isWord(name) ? name : quoted(name);
+        return name.isEmpty()
+                ? "service"
+                : name.matches("[a-z][a-z0-9-]*[a-z0-9]") && !isWord(name) ? name : quoted(name);
     }
 
     private static boolean isWord(String name) {

@@ -43,8 +43,8 @@ public final class LiveProgress implements Progress, AutoCloseable {
                     case StageResult.Content.None(Outcome.Read _) -> "";
                 };
         terminal.note(terminal.dim(Columns.cut(
-                "  " + Columns.left(result.stage().word(), 13) + " "
-                        + Columns.left(Columns.seconds(result.took()), 9) + " " + result.tool() + what,
+                "  " + Columns.left(result.stage().word(), 13) + " " + Columns.left(Columns.seconds(result.took()), 9)
+                        + " " + result.tool() + what,
                 terminal.width())));
     }
 

@@ -34,8 +34,8 @@ public final class VerdictText {
     private static final String SMALL_DATABASE = "assize-advisories";
     private static final DateTimeFormatter DAY = DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
 
-    private static final Comparator<Reason> WORST_FIRST = Comparator.comparing(
-            reason -> reason instanceof Reason.Blocking blocking ? blocking.finding().severity() : Severity.CRITICAL);
+    private static final Comparator<Reason> WORST_FIRST = Comparator.comparing(reason ->
+            reason instanceof Reason.Blocking blocking ? blocking.finding().severity() : Severity.CRITICAL);
 
     private final Terminal terminal;
     private final Verdict verdict;
@@ -201,7 +201,8 @@ public final class VerdictText {
     private void reason(Reason reason) {
         if (reason instanceof Reason.Blocking(Finding finding, Instant deadline, String remedy)) {
             // A deadline to come says nothing here: the rule does not wait for it.
-            String due = deadline == null || deadline.isAfter(verdict.at()) ? "" : "  due since " + DAY.format(deadline);
+            String due =
+                    deadline == null || deadline.isAfter(verdict.at()) ? "" : "  due since " + DAY.format(deadline);
             terminal.line(
                     "     " + terminal.paint(Columns.left(finding.severity().word(), 8), 31) + " "
                             + finding.location().text() + "  " + finding.rule() + due);

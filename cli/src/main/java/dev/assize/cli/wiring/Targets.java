@@ -74,7 +74,9 @@ public final class Targets {
                 .deployments()
                 .resolve(settings.service().name())
                 .resolve(to.name());
-        return how.target().equals("command") ? commands(wiring, settings, to, how, state) : processes(wiring, how, state);
+        return how.target().equals("command")
+                ? commands(wiring, settings, to, how, state)
+                : processes(wiring, how, state);
     }
 
     private static Opened processes(Wiring wiring, Settings.DeploySettings how, Path state) {
@@ -88,7 +90,9 @@ public final class Targets {
     private static Opened commands(
             Wiring wiring, Settings settings, Environment to, Settings.DeploySettings how, Path state) {
         Map<TargetCommands.Operation, List<String>> commands = new EnumMap<>(TargetCommands.Operation.class);
-        how.verbs().forEach((verb, words) -> commands.put(JsonFields.oneOf("command", verb, TargetCommands.Operation.class), words));
+        how.verbs()
+                .forEach((verb, words) ->
+                        commands.put(JsonFields.oneOf("command", verb, TargetCommands.Operation.class), words));
         try {
             Files.createDirectories(state);
         } catch (IOException e) {

@@ -225,7 +225,8 @@ public final class Pipeline {
             }
             Settings.Staging service = settings.staging();
             if (scanner.stage() == Stage.DAST && service != null) {
-                Optional<StageResult> known = service.target() == null ? knownOfService(scanner, start) : Optional.empty();
+                Optional<StageResult> known =
+                        service.target() == null ? knownOfService(scanner, start) : Optional.empty();
                 if (known.isPresent()) {
                     return List.of(known.get());
                 }
@@ -361,8 +362,7 @@ public final class Pipeline {
                                 start,
                                 scanner.tool() + " ended with exit code " + code
                                         + (Files.isRegularFile(file) ? "." : " and wrote no report.") + lastLine(tail),
-                                "Run it by hand to see why: " + scanner.tool() + " "
-                                        + String.join(" ", shown));
+                                "Run it by hand to see why: " + scanner.tool() + " " + String.join(" ", shown));
                     }
                     byte[] bytes = Files.readAllBytes(file);
                     Cache.Hit ours = new Cache.Hit(bytes, code, began, ended);

@@ -104,7 +104,9 @@ public record SettingsKey(String path, Kind kind, String standard, String meanin
                     "it applies",
                     "Why the stage does not apply to this repository. Recorded as your word, shown in every report; a"
                             + " policy rule with `applicability: false` does not take it.",
-                    stage == Stage.DAST ? "\"a library; nothing answers HTTP\"" : "\"Terraform only; no code to cover\""));
+                    stage == Stage.DAST
+                            ? "\"a library; nothing answers HTTP\""
+                            : "\"Terraform only; no code to cover\""));
         }
         switch (stage) {
             case SECRETS -> {}
@@ -238,8 +240,7 @@ public record SettingsKey(String path, Kind kind, String standard, String meanin
                 "prints what runs in `$ASSIZE_SLOT`, read from what runs: `{\"name\": \"...\", \"digest\":"
                         + " \"sha256:...\"}`, or `{}`.";
             case "start" -> "starts `$ASSIZE_DIGEST` in `$ASSIZE_SLOT`.";
-            case "probe" ->
-                "checks the slot's health: exit code 0 healthy, 1 not (yet) healthy, 2 it no longer runs.";
+            case "probe" -> "checks the slot's health: exit code 0 healthy, 1 not (yet) healthy, 2 it no longer runs.";
             case "switch" -> "sends new requests to `$ASSIZE_SLOT`.";
             case "traffic" -> "prints counts since the slot was started, `{\"requests\": 10, \"failed\": 0}`.";
             case "drain" ->
@@ -253,7 +254,11 @@ public record SettingsKey(String path, Kind kind, String standard, String meanin
     private static void health(List<SettingsKey> keys, String at) {
         HealthPolicy d = HealthPolicy.DEFAULT;
         keys.add(new SettingsKey(
-                at + "path", new Kind.Form("path", "/[!-~]*"), d.path(), "Healthy is a status of 200 to 299.", "/healthz"));
+                at + "path",
+                new Kind.Form("path", "/[!-~]*"),
+                d.path(),
+                "Healthy is a status of 200 to 299.",
+                "/healthz"));
         keys.add(new SettingsKey(at + "timeout", new Kind.Time(), written(d.timeout()), "Of one check.", "2s"));
         keys.add(new SettingsKey(
                 at + "interval",

@@ -150,7 +150,8 @@ public final class SettingsReader {
         if (!target.equals("process") && !target.equals("command")) {
             map.mistake("target", "'" + target + "' is not known", "use process or command");
         }
-        for (String key : target.equals("command") ? List.of("command", "directory", "port") : List.of("commands", "timeout")) {
+        for (String key :
+                target.equals("command") ? List.of("command", "directory", "port") : List.of("commands", "timeout")) {
             if (map.has(key)) {
                 map.mistake(key, "is not for target " + target, "take it out, or use the other target");
             }

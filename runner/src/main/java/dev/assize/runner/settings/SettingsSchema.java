@@ -44,8 +44,8 @@ public final class SettingsSchema {
 
     /// @param mayBeEmpty whether it may stand there with nothing below it, as when all its keys are comments
     private static Json.Object group(Part.Group group, boolean mayBeEmpty) {
-        Json.Builder schema = Json.object()
-                .put("type", mayBeEmpty ? Json.texts(List.of("object", "null")) : Json.of("object"));
+        Json.Builder schema =
+                Json.object().put("type", mayBeEmpty ? Json.texts(List.of("object", "null")) : Json.of("object"));
         Json.Builder properties = Json.object();
         group.parts().forEach((name, part) -> {
             if (name.equals(SettingsKey.NAME)) {
@@ -81,26 +81,43 @@ public final class SettingsSchema {
         return switch (kind) {
             case SettingsKey.Kind.Text() -> Json.object().put("type", "string").build();
             case SettingsKey.Kind.Form(String _, String pattern) -> pattern(pattern);
-            case SettingsKey.Kind.Word(List<String> words) -> Json.object().put("enum", Json.texts(words)).build();
+            case SettingsKey.Kind.Word(List<String> words) ->
+                Json.object().put("enum", Json.texts(words)).build();
             case SettingsKey.Kind.Flag() -> Json.object().put("type", "boolean").build();
             case SettingsKey.Kind.Whole(int min, int max) ->
-                Json.object().put("type", "integer").put("minimum", min).put("maximum", max).build();
+                Json.object()
+                        .put("type", "integer")
+                        .put("minimum", min)
+                        .put("maximum", max)
+                        .build();
             case SettingsKey.Kind.Share() ->
-                Json.object().put("type", "number").put("minimum", 0).put("maximum", 1).build();
+                Json.object()
+                        .put("type", "number")
+                        .put("minimum", 0)
+                        .put("maximum", 1)
+                        .build();
             case SettingsKey.Kind.Time() -> pattern(SettingsKey.DURATION);
             case SettingsKey.Kind.Texts() ->
                 Json.object().put("type", "array").put("items", scalar()).build();
             case SettingsKey.Kind.TextMap() ->
-                Json.object().put("type", "object").put("additionalProperties", scalar()).build();
+                Json.object()
+                        .put("type", "object")
+                        .put("additionalProperties", scalar())
+                        .build();
         };
     }
 
     private static Json.Object pattern(String pattern) {
-        return Json.object().put("type", "string").put("pattern", "^(" + pattern + ")$").build();
+        return Json.object()
+                .put("type", "string")
+                .put("pattern", "^(" + pattern + ")$")
+                .build();
     }
 
     /// YAML reads an unquoted 8080 as a number; we take it as it is written.
     private static Json.Object scalar() {
-        return Json.object().put("type", Json.texts(List.of("string", "number", "boolean"))).build();
+        return Json.object()
+                .put("type", Json.texts(List.of("string", "number", "boolean")))
+                .build();
     }
 }
