@@ -94,7 +94,8 @@ public final class Report extends Verb {
         if (!Checkout.at(root).revision().tree().equals(judged.revision().tree())) {
             terminal().note("note: " + target + " lies in the repository and git does not ignore it.");
             terminal()
-                    .note("  next: move it away or ignore it; while it is there the tree is not the one that was judged.");
+                    .note(
+                            "  next: move it away or ignore it; while it is there the tree is not the one that was judged.");
         }
         if (json) {
             print(Json.object()
