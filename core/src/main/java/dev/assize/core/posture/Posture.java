@@ -68,6 +68,13 @@ public record Posture(
         return new Posture(now, history.size(), services, overall);
     }
 
+    /// Every control for a service nothing was judged or deployed of: what is attested counts, rules are undecided.
+    public static List<ControlState> ofUnknownService(
+            History history, Function<Digest, Policy> policies, Predicate<Digest> intact, Instant now) {
+        ControlEvaluation evaluation = new ControlEvaluation(history, policies, intact, now);
+        return ControlCatalogue.all().stream().map(evaluation::ofNothing).toList();
+    }
+
     private static Set<Service> services(History history, Instant now) {
         Set<Service> services = new TreeSet<>(Comparator.comparing(Service::name));
         history.decisions().stream()
@@ -114,13 +121,6 @@ public record Posture(
                 .toList();
     }
 
-    /// The controls of one framework for one service; those over all where the service is not known.
-    public List<ControlState> of(Service service, Framework framework) {
-        return services.getOrDefault(service, overall).stream()
-                .filter(state -> state.control().id().framework() == framework)
-                .toList();
-    }
-
     public Optional<ControlState> find(ControlId control) {
         return overall.stream()
                 .filter(state -> state.control().id().equals(control))
@@ -128,7 +128,7 @@ public record Posture(
     }
 
     public Optional<ControlState> find(Service service, ControlId control) {
-        return services.getOrDefault(service, overall).stream()
+        return services.getOrDefault(service, List.of()).stream()
                 .filter(state -> state.control().id().equals(control))
                 .findFirst();
     }
