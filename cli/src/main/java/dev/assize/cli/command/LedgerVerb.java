@@ -108,7 +108,7 @@ public final class LedgerVerb extends Verb {
                     } else {
                         terminal()
                                 .line(Columns.left(Long.toString(index), 6)
-                                        + Columns.left(is, 20)
+                                        + Columns.left(is, 23)
                                         + (fact == null ? "" : fact.at() + "  " + fact.by() + "  " + summary(fact)));
                     }
                 });

@@ -6,6 +6,7 @@ import dev.assize.core.control.ControlTexts;
 import dev.assize.core.control.Crosswalk;
 import dev.assize.core.control.EvidenceKind;
 import dev.assize.core.control.Framework;
+import dev.assize.core.control.Reach;
 import dev.assize.core.policy.Policy;
 import dev.assize.core.policy.Rule;
 import dev.assize.core.policy.State;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class ControlsText {
     private static final int MAX_BROKEN = 8;
     private static final int MAX_NEXT = 3;
-    private static final int GROUP_WIDTH = 16;
 
     private final Terminal terminal;
     private final ControlTexts texts;
@@ -40,13 +40,12 @@ public final class ControlsText {
     /// @param whose the service's name, or words for all of them
     public void matrix(String whose, Posture posture, List<ControlState> all, @Nullable Policy policy) {
         Map<State, Integer> counts = Posture.counts(all);
-        terminal.line(terminal.bold(whose) + ": " + holding(all) + " of " + Columns.count(all.size(), "control")
-                + " hold, " + count(counts, State.FAILED, "failed") + ", "
-                + count(counts, State.NOT_EVALUATED, "not evaluated")
-                + (counts.getOrDefault(State.UNVERIFIABLE, 0) == 0
-                        ? ""
-                        : ", " + count(counts, State.UNVERIFIABLE, "unverifiable"))
-                + ".");
+        List<ControlState> checked = byRules(all);
+        List<ControlState> stated = byPeople(all);
+        terminal.line(terminal.bold(whose) + ": " + holding(checked) + " of "
+                + Columns.count(checked.size(), "control") + " that rules check hold, "
+                + count(counts, State.FAILED, "failed") + "; " + holding(stated) + " of " + stated.size()
+                + " that people state are attested.");
         terminal.line(terminal.dim("at " + posture.at().toString().substring(0, 16).replace('T', ' ') + " UTC, "
                 + Columns.count(posture.entries(), "entry") + ", "
                 + (policy == null ? "no policy in force" : "policy " + policy.name() + " " + policy.version())));
@@ -56,7 +55,7 @@ public final class ControlsText {
                     .toList();
             terminal.line("");
             terminal.line(terminal.bold(Columns.left(framework.brief(), 10)) + " " + summary(states));
-            groups(states).forEach(this::group);
+            groups(groups(states));
         }
         terminal.line("");
         terminal.line(terminal.dim(legend()));
@@ -74,18 +73,34 @@ public final class ControlsText {
         return counts.getOrDefault(state, 0) + " " + word;
     }
 
-    private String summary(List<ControlState> states) {
-        Map<State, Integer> counts = Posture.counts(states);
+    private static List<ControlState> byRules(List<ControlState> states) {
+        return states.stream()
+                .filter(state -> state.control().reach() == Reach.CHECKED)
+                .toList();
+    }
+
+    private static List<ControlState> byPeople(List<ControlState> states) {
+        return states.stream()
+                .filter(state -> state.control().reach() != Reach.CHECKED)
+                .toList();
+    }
+
+    private static String summary(List<ControlState> states) {
+        List<ControlState> checked = byRules(states);
+        List<ControlState> stated = byPeople(states);
         List<String> parts = new ArrayList<>();
-        parts.add(holding(states) + " of " + states.size() + " hold");
-        counts.forEach((state, n) -> {
-            if (n > 0 && state != State.PASSED) {
+        parts.add(holding(checked) + " of " + checked.size() + " checked hold");
+        Posture.counts(states).forEach((state, n) -> {
+            if (n > 0 && state != State.PASSED && state != State.NOT_EVALUATED) {
                 parts.add(n + " " + state.title());
             }
         });
         long ruleless = states.stream().filter(ControlState::lacksRule).count();
         if (ruleless > 0) {
             parts.add(ruleless + " without a working rule");
+        }
+        if (!stated.isEmpty()) {
+            parts.add(holding(stated) + " of " + stated.size() + " attested");
         }
         return String.join(", ", parts);
     }
@@ -97,8 +112,8 @@ public final class ControlsText {
             String number = state.control().id().number();
             String group =
                     switch (state.control().id().framework()) {
-                        case SOC2, CIS_SSC, PCIDSS -> number.substring(0, number.indexOf('.'));
-                        case ISO27001, SSDF -> number.substring(0, number.lastIndexOf('.'));
+                        case SOC2, CIS_SSC, PCIDSS, SSDF -> number.substring(0, number.indexOf('.'));
+                        case ISO27001 -> number.substring(0, number.lastIndexOf('.'));
                         case SLSA -> number.substring(0, number.indexOf('_'));
                     };
             groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(state);
@@ -106,15 +121,35 @@ public final class ControlsText {
         return groups;
     }
 
-    private void group(String name, List<ControlState> states) {
-        int wide = terminal.symbols() ? 2 : 5;
-        int perLine = Math.max(5, (Math.min(terminal.width(), 100) - GROUP_WIDTH) / wide);
-        for (int from = 0; from < states.size(); from += perLine) {
-            String signs = states.subList(from, Math.min(from + perLine, states.size())).stream()
-                    .map(state -> terminal.sign(state.state()))
-                    .collect(Collectors.joining(" "));
-            terminal.line("  " + Columns.left(from == 0 ? name : "", 9) + signs);
+    /// The groups one after the other, as many as fit a line.
+    private void groups(Map<String, List<ControlState>> groups) {
+        int room = Math.min(terminal.width(), 100);
+        StringBuilder line = new StringBuilder(" ");
+        int used = 1;
+        for (var group : groups.entrySet()) {
+            int wide = group.getKey().length() + 2 + group.getValue().size() * (terminal.symbols() ? 1 : 5);
+            if (used > 1 && used + wide + 1 > room) {
+                terminal.line(line.toString().stripTrailing());
+                line = new StringBuilder(" ");
+                used = 1;
+            }
+            line.append(' ').append(group.getKey()).append(' ');
+            for (ControlState state : group.getValue()) {
+                line.append(sign(state)).append(terminal.symbols() ? "" : " ");
+            }
+            line.append(' ');
+            used += wide + 1;
         }
+        terminal.line(line.toString().stripTrailing());
+    }
+
+    /// What waits for people is shown fainter than what waits for a tool.
+    private String sign(ControlState state) {
+        boolean waitsForPeople =
+                state.state() == State.NOT_EVALUATED && state.control().reach() != Reach.CHECKED;
+        return waitsForPeople
+                ? terminal.dim(terminal.withoutColour().sign(state.state()))
+                : terminal.sign(state.state());
     }
 
     private String legend() {
@@ -245,7 +280,7 @@ public final class ControlsText {
         }
         List<ControlId> alike = Crosswalk.alike(control.id());
         if (!alike.isEmpty()) {
-            field("alike", alike.stream().map(ControlId::brief).collect(Collectors.joining(", ")));
+            field("alike", alike.stream().map(ControlId::toString).collect(Collectors.joining(", ")));
         }
         terminal.line("");
         terminal.line(terminal.bold("Why it is " + state.state().title() + ":"));

@@ -3,6 +3,7 @@ package dev.assize.core.control;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -10,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// Every control we know, read from one file a framework that comes with the program. A policy may name no
 /// other: a misspelt control would otherwise look covered.
@@ -20,6 +23,18 @@ public final class ControlCatalogue {
     private static final Map<Framework, Map<ControlId, Control>> READ = new ConcurrentHashMap<>();
 
     private ControlCatalogue() {}
+
+    private static final class Own {
+        static final Set<String> IDS = new String(resource("ids.txt"), StandardCharsets.UTF_8)
+                .lines()
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// Whether there is such a control. Reads a list of names only: every start of the program reads a policy, and
+    /// reading all words of all frameworks each time would be felt.
+    public static boolean knows(ControlId id) {
+        return Own.IDS.contains(id.toString());
+    }
 
     public static Optional<Control> find(ControlId id) {
         return Optional.ofNullable(controls(id.framework()).get(id));

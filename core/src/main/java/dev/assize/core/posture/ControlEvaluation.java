@@ -146,7 +146,7 @@ final class ControlEvaluation {
     }
 
     private Ground document(Control control) {
-        String ask = "assize controls attest " + control.id() + " --document FILE --owner NAME";
+        String ask = "assize controls attest " + control.id() + " --document FILE --owner NAME --from DATE";
         List<Attestation> known = history.attestations().stream()
                 .filter(attestation -> attestation.controls().contains(control.id())
                         && !attestation.at().isAfter(now))
@@ -269,8 +269,16 @@ final class ControlEvaluation {
         String weight = outcome.get().mode() == Mode.ENFORCE
                 ? ""
                 : ", but the rule " + (outcome.get().mode() == Mode.WARN ? "only warns" : "only advises");
-        return new Ground(
-                state, decision + ": " + state.title() + weight, state.lets() ? "" : rule.remedy(), entries);
+        return new Ground(state, decision + ": " + state.title() + weight, remedy(rule, state), entries);
+    }
+
+    private static String remedy(Rule rule, State state) {
+        return switch (state) {
+            case PASSED, EXEMPTED, NOT_APPLICABLE -> "";
+            case FAILED -> rule.remedy();
+            case NOT_EVALUATED -> "Run assize run, or hand in the missing reports with assize ingest.";
+            case UNVERIFIABLE -> "Run assize verify to see which evidence cannot be trusted, then assize run.";
+        };
     }
 
     /// Whether the policy a decision was made by asks the same of this rule as the policy in force.

@@ -117,6 +117,16 @@ class ControlCatalogueTest {
                         "4.3", "4.4", "5.1", "5.2");
     }
 
+    @Test
+    void theListOfNamesAgreesWithTheFrameworks() {
+        assertThat(new String(ControlCatalogue.resource("ids.txt"), StandardCharsets.UTF_8).lines())
+                .containsExactlyElementsOf(ControlCatalogue.all().stream()
+                        .map(control -> control.id().toString())
+                        .toList());
+        assertThat(ControlCatalogue.knows(ControlId.parse("soc2:CC8.1"))).isTrue();
+        assertThat(ControlCatalogue.knows(ControlId.parse("soc2:CC8.9"))).isFalse();
+    }
+
     private static List<String> numbers(Framework framework) {
         return ControlCatalogue.of(framework).stream()
                 .map(control -> control.id().number())
