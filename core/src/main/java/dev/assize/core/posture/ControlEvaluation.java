@@ -75,8 +75,8 @@ final class ControlEvaluation {
                 .map(adopted -> policies.apply(adopted.fact().policy()))
                 .orElse(null);
         history.evidence()
-                .forEach(sealed -> evidenceStages.put(
-                        sealed.index(), sealed.fact().evidence().stage()));
+                .forEach(recorded -> evidenceStages.put(
+                        recorded.index(), recorded.fact().evidence().stage()));
     }
 
     ControlState of(Service service, Control control) {

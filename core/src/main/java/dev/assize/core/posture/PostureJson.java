@@ -18,7 +18,9 @@ public final class PostureJson {
             json.put(count.getKey().word(), count.getValue());
         }
         return json.put("total", states.size())
-                .put("no-working-rule", states.stream().filter(ControlState::lacksRule).count())
+                .put(
+                        "no-working-rule",
+                        states.stream().filter(ControlState::lacksRule).count())
                 .build();
     }
 

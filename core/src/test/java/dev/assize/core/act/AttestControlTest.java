@@ -50,7 +50,9 @@ class AttestControlTest {
         Records.Receipt receipt = attest("founder", statement(List.of(YEARLY), "Minutes", START.plus(YEAR)));
         var attestation =
                 chronicle.records().history().attestation(receipt.index()).orElseThrow();
-        assertThat(chronicle.records().blobs().get(attestation.document())).asString().contains("minutes of the board");
+        assertThat(chronicle.records().blobs().get(attestation.document()))
+                .asString()
+                .contains("minutes of the board");
         assertThat(attestation.controls()).containsExactly(YEARLY);
         assertThat(attestation.owner()).isEqualTo("The board");
         assertThat(attestation.by()).isEqualTo(new PersonId("founder"));
@@ -71,15 +73,13 @@ class AttestControlTest {
                                 START)))
                 .isInstanceOfSatisfying(InvalidInput.class, e -> assertThat(e.mistakes())
                         .extracting(Mistake::place)
-                        .containsExactlyInAnyOrder(
-                                "CONTROL", "CONTROL", "--document", "--name", "--to", "--expires"));
+                        .containsExactlyInAnyOrder("CONTROL", "CONTROL", "--document", "--name", "--to", "--expires"));
         assertThat(chronicle.records().history().size()).isEqualTo(before);
     }
 
     @Test
     void anAttestationMayNotCountLongerThanItsControlMayGoUnseen() {
-        assertThatThrownBy(() ->
-                        attest("founder", statement(List.of(YEARLY, QUARTERLY), "Minutes", START.plus(YEAR))))
+        assertThatThrownBy(() -> attest("founder", statement(List.of(YEARLY, QUARTERLY), "Minutes", START.plus(YEAR))))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("without being looked at");
         attest("founder", statement(List.of(YEARLY, QUARTERLY), "Minutes", START.plus(Duration.ofDays(92))));
@@ -101,7 +101,11 @@ class AttestControlTest {
                     .isInstanceOfSatisfying(
                             Failure.class, e -> assertThat(e.fault()).isEqualTo(Fault.FORBIDDEN));
             assertThatThrownBy(() -> AttestControl.withdraw(
-                            chronicle.records(), chronicle.actor("somebody"), index, "The minutes were a draft.", START))
+                            chronicle.records(),
+                            chronicle.actor("somebody"),
+                            index,
+                            "The minutes were a draft.",
+                            START))
                     .isInstanceOfSatisfying(
                             Failure.class, e -> assertThat(e.fault()).isEqualTo(Fault.FORBIDDEN));
         }
@@ -138,12 +142,11 @@ class AttestControlTest {
         assertThatThrownBy(() -> AttestControl.withdraw(chronicle.records(), founder, index, "bad", START))
                 .isInstanceOf(InvalidInput.class);
         AttestControl.withdraw(chronicle.records(), founder, index, "The minutes were a draft.", START);
-        assertThatThrownBy(() -> AttestControl.withdraw(
-                        chronicle.records(), founder, index, "The minutes were a draft.", START))
+        assertThatThrownBy(() ->
+                        AttestControl.withdraw(chronicle.records(), founder, index, "The minutes were a draft.", START))
                 .isInstanceOfSatisfying(
                         Failure.class, e -> assertThat(e.fault()).isEqualTo(Fault.CONFLICT));
-        assertThatThrownBy(
-                        () -> AttestControl.withdraw(chronicle.records(), founder, 0, "No such thing there.", START))
+        assertThatThrownBy(() -> AttestControl.withdraw(chronicle.records(), founder, 0, "No such thing there.", START))
                 .isInstanceOfSatisfying(
                         Failure.class, e -> assertThat(e.fault()).isEqualTo(Fault.NOT_FOUND));
     }
@@ -172,12 +175,8 @@ class AttestControlTest {
     void aLostDocumentIsFoundWhenTheRecordsAreVerified() {
         long index = attest("founder", statement(List.of(YEARLY), "Minutes", START.plus(YEAR)))
                 .index();
-        chronicle.lose(chronicle
-                .records()
-                .history()
-                .attestation(index)
-                .orElseThrow()
-                .document());
+        chronicle.lose(
+                chronicle.records().history().attestation(index).orElseThrow().document());
         assertThat(VerifyRecords.verify(chronicle.records()).objections())
                 .extracting(VerifyRecords.Objection::index)
                 .containsExactly(index);

@@ -53,7 +53,8 @@ class ControlCatalogueTest {
     @ParameterizedTest
     @MethodSource("controls")
     void whatIsCheckedHasAStageThatChecksItOrIsKnownToHaveNone(Control control) {
-        boolean staged = control.evidence().stream().anyMatch(kind -> kind.stage().isPresent());
+        boolean staged =
+                control.evidence().stream().anyMatch(kind -> kind.stage().isPresent());
         switch (control.reach()) {
             case CHECKED ->
                 assertThat(staged || control.evidence().contains(EvidenceKind.PROVENANCE))
@@ -157,9 +158,8 @@ class ControlCatalogueTest {
 
     @Test
     void everyThemeSpansFrameworksAndNamesOnlyControlsThatExist() {
-        assertThat(Crosswalk.themes()).isNotEmpty().allSatisfy(theme -> assertThat(theme.controls().stream()
-                        .map(ControlId::framework)
-                        .distinct())
+        assertThat(Crosswalk.themes()).isNotEmpty().allSatisfy(theme -> assertThat(
+                        theme.controls().stream().map(ControlId::framework).distinct())
                 .as(theme.id())
                 .hasSizeGreaterThan(1));
     }
@@ -194,10 +194,12 @@ class ControlCatalogueTest {
 
     @Test
     void aFileIsReadStrictly() {
-        assertThat(ControlReader.read(Framework.SOC2, file(GOOD))).singleElement().satisfies(control -> {
-            assertThat(control.every()).isEqualTo(Frequency.DAILY);
-            assertThat(control.owner()).isEqualTo(Owner.SECURITY);
-        });
+        assertThat(ControlReader.read(Framework.SOC2, file(GOOD)))
+                .singleElement()
+                .satisfies(control -> {
+                    assertThat(control.every()).isEqualTo(Frequency.DAILY);
+                    assertThat(control.owner()).isEqualTo(Owner.SECURITY);
+                });
         for (String bad : List.of(
                 GOOD.replace("\"title\":\"T\",", ""),
                 GOOD.replace("\"T\"", "\" \""),

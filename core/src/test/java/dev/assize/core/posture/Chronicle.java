@@ -269,9 +269,7 @@ public final class Chronicle {
                         null,
                         by,
                         at));
-        seal(
-                "founder",
-                new Fact.DeploymentEnded("d-" + index, DeploymentOutcome.SUCCEEDED, artifact.digest(), by, at));
+        seal("founder", new Fact.DeploymentEnded("d-" + index, DeploymentOutcome.SUCCEEDED, artifact.digest(), by, at));
         return "d-" + index;
     }
 

@@ -93,7 +93,8 @@ class PostureTest {
         chronicle.adopt("deps", rule(Stage.DEPENDENCIES, Mode.ENFORCE, "iso27001:A.8.8", "iso27001:A.5.21"));
         chronicle.decide(START, Map.of("dependencies.rule", State.PASSED));
         Instant later = START.plus(DAY.multipliedBy(8));
-        assertThat(chronicle.control("iso27001:A.8.8", START.plus(DAY.multipliedBy(7)))
+        assertThat(chronicle
+                        .control("iso27001:A.8.8", START.plus(DAY.multipliedBy(7)))
                         .state())
                 .isEqualTo(State.PASSED);
         assertThat(chronicle.control("iso27001:A.8.8", later).state()).isEqualTo(State.NOT_EVALUATED);
@@ -203,7 +204,8 @@ class PostureTest {
         assertThat(chronicle.control("soc2:CC7.2", START).state()).isEqualTo(State.NOT_EVALUATED);
         chronicle.alert(id, START);
         assertThat(chronicle.control("soc2:CC7.2", START).state()).isEqualTo(State.PASSED);
-        assertThat(chronicle.control("soc2:CC7.2", START.plus(DAY.multipliedBy(2)))
+        assertThat(chronicle
+                        .control("soc2:CC7.2", START.plus(DAY.multipliedBy(2)))
                         .state())
                 .isEqualTo(State.NOT_EVALUATED);
         chronicle.alert(null, START);
@@ -233,7 +235,8 @@ class PostureTest {
         assertThat(state.state()).isEqualTo(State.PASSED);
         assertThat(state.basis()).isEqualTo(Basis.DOCUMENT);
         assertThat(state.entries()).containsExactly(index);
-        assertThat(chronicle.control("soc2:CC1.3", START.plus(DAY.multipliedBy(300)))
+        assertThat(chronicle
+                        .control("soc2:CC1.3", START.plus(DAY.multipliedBy(300)))
                         .state())
                 .isEqualTo(State.NOT_EVALUATED);
     }
@@ -252,13 +255,8 @@ class PostureTest {
     @Test
     void anAttestationWhoseDocumentIsLostIsUnverifiable() {
         attest("soc2:CC1.3", DAY.multipliedBy(300));
-        chronicle.lose(chronicle
-                .records()
-                .history()
-                .attestations()
-                .iterator()
-                .next()
-                .document());
+        chronicle.lose(
+                chronicle.records().history().attestations().iterator().next().document());
         assertThat(chronicle.control("soc2:CC1.3", START).state()).isEqualTo(State.UNVERIFIABLE);
     }
 

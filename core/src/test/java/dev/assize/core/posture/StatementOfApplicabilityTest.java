@@ -70,16 +70,16 @@ class StatementOfApplicabilityTest {
 
     @Test
     void aDeclarationTheLedgerContradictsIsNamed() {
-        StatementOfApplicability soa = soa(
-                State.FAILED, new Declaration(CODING, true, "We write code.", Status.IMPLEMENTED, List.of(), null));
+        StatementOfApplicability soa =
+                soa(State.FAILED, new Declaration(CODING, true, "We write code.", Status.IMPLEMENTED, List.of(), null));
         assertThat(soa.contradictions()).singleElement().satisfies(row -> assertThat(row.contradiction())
                 .contains("failed"));
     }
 
     @Test
     void aControlDeclaredNotApplicableThatARuleChecksIsNamed() {
-        StatementOfApplicability soa = soa(
-                State.PASSED, new Declaration(CODING, false, "We write no code.", null, List.of(), null));
+        StatementOfApplicability soa =
+                soa(State.PASSED, new Declaration(CODING, false, "We write no code.", null, List.of(), null));
         assertThat(soa.contradictions()).singleElement().satisfies(row -> assertThat(row.contradiction())
                 .contains("sast.rule"));
     }
