@@ -1,14 +1,14 @@
-package dev.assize.cli;
+package dev.assize.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assize.core.canonical.JsonFields;
-import dev.assize.core.canonical.JsonReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -20,27 +20,31 @@ import org.junit.jupiter.api.io.TempDir;
 /// One repository through the verb `controls`, from an empty ledger to a withdrawn attestation.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class ControlsVerbTest {
-    private Program program;
+class ControlsTest {
+    private Program assize;
+    private Path root;
 
     @BeforeAll
     void repository(@TempDir Path directory) throws Exception {
-        program = Program.in(directory);
+        assize = Program.at(directory.resolve("home")).withoutTools();
+        Repository repository = Repository.at(directory.resolve("payments"), assize);
+        repository.file("app.py", "print('payments')\n");
+        repository.file(".assize.yml", "service: payments\npolicy: standard\n").commit("Begin");
+        root = repository.root();
+        assize.run(root, "init", "--no-hook", "--person", "ada").exits(0);
     }
 
     private JsonFields json(String... arguments) throws Exception {
-        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 1);
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
         all[arguments.length] = "--json";
-        Program.Answer answer = program.assize(all);
-        assertThat(answer.err()).isEmpty();
-        return JsonFields.of("answer", JsonReader.read(answer.out().strip()));
+        return assize.run(root, all).exits(0).answer();
     }
 
     @Test
     @Order(1)
     void inANewRepositoryNoControlHolds() throws Exception {
-        Program.Answer answer = program.assize("controls");
-        assertThat(answer.exitCode()).isZero();
+        Program.Ran answer = assize.run(root, "controls");
+        assertThat(answer.exit()).isZero();
         assertThat(answer.out())
                 .startsWith("payments: 0 of 72 controls that rules check hold, 0 failed; 0 of 188 that people state")
                 .contains("ISO 27001", "PCI DSS", "Run assize run.")
@@ -54,9 +58,9 @@ class ControlsVerbTest {
     @Test
     @Order(2)
     void aScanAndADecisionTurnTheControlsTheyServeGreenInEveryFramework() throws Exception {
-        Program.Answer scanned = program.assize("scan", "secrets");
-        assertThat(scanned.exitCode()).as(scanned.err()).isZero();
-        assertThat(program.assize("gate").exitCode()).as("no other stage ran").isEqualTo(3);
+        Program.Ran scanned = assize.run(root, "scan", "secrets");
+        assertThat(scanned.exit()).as(scanned.err()).isZero();
+        assertThat(assize.run(root, "gate").exit()).as("no other stage ran").isEqualTo(3);
         for (String control : new String[] {"pcidss:8.6.2", "soc2:CC6.1"}) {
             JsonFields shown = json("controls", "show", control);
             assertThat(shown.list("grounds", ground -> ground.text("state"))).contains("passed");
@@ -74,16 +78,16 @@ class ControlsVerbTest {
         assertThat(json("controls", "list", "--state", "no-working-rule")
                         .list("items", item -> item.text("control")))
                 .containsExactly("slsa:BUILD_LEVEL_1", "slsa:BUILD_LEVEL_2");
-        assertThat(program.assize("controls", "show", "slsa:BUILD_LEVEL_1").out())
+        assertThat(assize.run(root, "controls", "show", "slsa:BUILD_LEVEL_1").out())
                 .contains("no working rule: no rule of policy standard serves it");
     }
 
     @Test
     @Order(4)
     void anAttestationTurnsWhatPeopleStateGreen() throws Exception {
-        Files.writeString(program.repository().resolve("minutes.txt"), "The board met.\n");
+        Files.writeString(root.resolve("minutes.txt"), "The board met.\n");
         String today = LocalDate.now(ZoneOffset.UTC).toString();
-        Program.Answer answer = program.assize(
+        Program.Ran answer = assize.run(root, 
                 "controls",
                 "attest",
                 "soc2:CC1.2",
@@ -99,7 +103,7 @@ class ControlsVerbTest {
         assertThat(json("controls", "show", "soc2:CC6.1").text("state")).isEqualTo("passed");
         assertThat(json("controls", "attestations").list("items", item -> item.text("standing")))
                 .containsExactly("stands");
-        assertThat(program.assize("verify").exitCode()).isZero();
+        assertThat(assize.run(root, "verify").exit()).isZero();
     }
 
     @Test
@@ -114,44 +118,44 @@ class ControlsVerbTest {
     @Test
     @Order(6)
     void aWithdrawnAttestationCountsNoLonger() throws Exception {
-        assertThat(program.assize("controls", "withdraw", "4", "--reason", "the minutes were a draft")
-                        .exitCode())
+        assertThat(assize.run(root, "controls", "withdraw", "4", "--reason", "the minutes were a draft")
+                        .exit())
                 .isZero();
         assertThat(json("controls", "show", "soc2:CC1.2").text("state")).isEqualTo("not-evaluated");
-        Program.Answer again = program.assize("controls", "withdraw", "4", "--reason", "the minutes were a draft");
-        assertThat(again.exitCode()).isEqualTo(1);
+        Program.Ran again = assize.run(root, "controls", "withdraw", "4", "--reason", "the minutes were a draft");
+        assertThat(again.exit()).isEqualTo(1);
         assertThat(again.err()).contains("was withdrawn by entry 5");
     }
 
     @Test
     @Order(7)
     void aMisspeltControlIsRefusedWithTheNearest() throws Exception {
-        Program.Answer answer = program.assize("controls", "show", "soc2:CC66.1");
-        assertThat(answer.exitCode()).isEqualTo(2);
+        Program.Ran answer = assize.run(root, "controls", "show", "soc2:CC66.1");
+        assertThat(answer.exit()).isEqualTo(2);
         assertThat(answer.err()).contains("did you mean soc2:CC6.1?");
     }
 
     @Test
     @Order(8)
     void theStatementOfApplicabilityShowsWhatIsDeclaredBesideWhatTheLedgerShows() throws Exception {
-        Files.writeString(program.repository().resolve(".assize.soa.yml"), """
+        Files.writeString(root.resolve(".assize.soa.yml"), """
                 organisation: Example Ltd
                 controls:
                   A.7.1: {applicable: false, because: "We have no premises."}
                   A.8.12: {applicable: false, because: "We have no secrets."}
                 """);
-        Program.Answer markdown = program.assize("controls", "soa");
+        Program.Ran markdown = assize.run(root, "controls", "soa");
         assertThat(markdown.out())
                 .startsWith("# Statement of Applicability, Example Ltd")
                 .contains("| A.7.1 |", "We have no premises.", "A.8.12: declared not applicable, yet");
         assertThat(markdown.err()).contains("91 of 93 controls are not declared");
-        assertThat(program.assize("controls", "soa", "--format", "csv").out().lines())
+        assertThat(assize.run(root, "controls", "soa", "--format", "csv").out().lines())
                 .hasSize(94)
                 .first()
                 .asString()
                 .startsWith("control,title,applicable");
         assertThat(json("controls", "soa").number("contradictions")).isEqualTo(1);
-        assertThat(program.assize("controls", "soa", "--format", "pdf").exitCode())
+        assertThat(assize.run(root, "controls", "soa", "--format", "pdf").exit())
                 .isEqualTo(2);
     }
 
@@ -159,31 +163,31 @@ class ControlsVerbTest {
     @Order(9)
     void importedTextIsShownInPlaceOfOursAndStaysOutOfTheLedgerAndTheHistory() throws Exception {
         Files.writeString(
-                program.repository().resolve("texts.csv"),
+                root.resolve("texts.csv"),
                 "\uFEFFframework,id,title,text\r\nsoc2,CC8.1,Their title,\"Their text, in\nwords.\"\r\n");
-        assertThat(program.assize("controls", "import", "texts.csv").exitCode()).isZero();
+        assertThat(assize.run(root, "controls", "import", "texts.csv").exit()).isZero();
         JsonFields shown = json("controls", "show", "soc2:CC8.1");
         assertThat(shown.text("title")).isEqualTo("Their title");
         assertThat(shown.text("asks")).isEqualTo("Their text, in\nwords.");
-        assertThat(program.repository().resolve(".assize/control-texts.json")).exists();
-        assertThat(program.assize("verify").exitCode()).isZero();
+        assertThat(root.resolve(".assize/control-texts.json")).exists();
+        assertThat(assize.run(root, "verify").exit()).isZero();
     }
 
     @Test
     @Order(10)
     void anImportThatCannotBeTakenSaysWhereAndChangesNothing() throws Exception {
         Files.writeString(
-                program.repository().resolve("bad.csv"),
+                root.resolve("bad.csv"),
                 "framework,id,title,text\nsoc2,CC8.1,Other,\nsoc2,CC8.9,No such,\nsoc3,CC1.1,x,y\n");
-        Program.Answer answer = program.assize("controls", "import", "bad.csv");
-        assertThat(answer.exitCode()).isEqualTo(2);
+        Program.Ran answer = assize.run(root, "controls", "import", "bad.csv");
+        assertThat(answer.exit()).isEqualTo(2);
         assertThat(answer.err()).contains("bad.csv:3", "bad.csv:4");
         assertThat(json("controls", "show", "soc2:CC8.1").text("title")).isEqualTo("Their title");
         write("columns.csv", "framework,id,name\nsoc2,CC8.1,x\n");
-        assertThat(program.assize("controls", "import", "columns.csv").err()).contains("'name' is not known");
+        assertThat(assize.run(root, "controls", "import", "columns.csv").err()).contains("'name' is not known");
     }
 
     private void write(String name, String text) throws IOException {
-        Files.writeString(program.repository().resolve(name), text);
+        Files.writeString(root.resolve(name), text);
     }
 }
