@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assize.cli.Verbs;
 import dev.assize.cli.command.Pretty;
 import dev.assize.core.Fault;
+import dev.assize.core.control.Control;
+import dev.assize.core.control.ControlCatalogue;
+import dev.assize.core.control.ControlId;
+import dev.assize.core.control.Crosswalk;
+import dev.assize.core.control.EvidenceKind;
+import dev.assize.core.control.Framework;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.fact.Fact;
 import dev.assize.core.fact.FactCodec;
 import dev.assize.core.identity.Role;
+import dev.assize.core.policy.Policy;
+import dev.assize.policy.PolicyPacks;
 import dev.assize.runner.settings.SettingsKey;
 import dev.assize.runner.settings.SettingsSchema;
 import java.io.IOException;
@@ -122,6 +130,59 @@ class ReferenceTest {
                     .append(" |\n");
         }
         fresh("roles.md", page.toString());
+    }
+
+    @Test
+    void theControlsPageIsFresh() throws IOException {
+        StringBuilder page = new StringBuilder(NOTE + "# Controls\n\n");
+        page.append("Numbers are the standards' own, every word is ours. ")
+                .append("[What the columns mean](../concepts/controls.md).\n")
+                .append("`rules` are those of the policy pack `standard`.\n");
+        Policy standard = PolicyPacks.load(PolicyPacks.STANDARD);
+        for (Framework framework : Framework.values()) {
+            page.append("\n## ").append(framework.title()).append(" (`").append(framework.word()).append("`)\n\n");
+            page.append("| control | asks | operating | every | owner | evidence | rules |\n|---|---|---|---|---|---|---|\n");
+            for (Control control : ControlCatalogue.of(framework)) {
+                page.append("| ")
+                        .append(String.join(
+                                " | ",
+                                control.id().number(),
+                                "**" + control.title() + ".** " + control.asks(),
+                                control.operating(),
+                                control.every().title(),
+                                control.owner().title(),
+                                control.evidence().stream()
+                                        .map(EvidenceKind::title)
+                                        .collect(Collectors.joining(", ")),
+                                rules(standard, control)))
+                        .append(" |\n");
+            }
+        }
+        page.append("\n## Themes\n\nControls of different frameworks that ask for like things.\n\n");
+        page.append("| theme | controls |\n|---|---|\n");
+        for (Crosswalk.Theme theme : Crosswalk.themes()) {
+            page.append("| ")
+                    .append(theme.title())
+                    .append(" | ")
+                    .append(theme.controls().stream().map(ControlId::toString).collect(Collectors.joining(", ")))
+                    .append(" |\n");
+        }
+        fresh("controls.md", page.toString());
+    }
+
+    private static String rules(Policy policy, Control control) {
+        String rules = policy.rules().stream()
+                .filter(rule -> rule.controls().contains(control.id()))
+                .map(rule -> "`" + rule.id() + "`")
+                .collect(Collectors.joining(", "));
+        if (!rules.isEmpty()) {
+            return rules;
+        }
+        return switch (control.reach()) {
+            case CHECKED -> "no working rule";
+            case ATTESTED -> "attested by people";
+            case OUTSIDE -> "outside a pipeline";
+        };
     }
 
     @Test

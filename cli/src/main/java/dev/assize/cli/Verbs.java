@@ -2,6 +2,7 @@ package dev.assize.cli;
 
 import dev.assize.cli.command.Approve;
 import dev.assize.cli.command.Completion;
+import dev.assize.cli.command.ControlsVerb;
 import dev.assize.cli.command.Demo;
 import dev.assize.cli.command.Deploy;
 import dev.assize.cli.command.Doctor;
@@ -59,6 +60,7 @@ public final class Verbs {
         verbs.put("ledger", LedgerVerb::new);
         verbs.put("people", People::new);
         verbs.put("policy", PolicyVerb::new);
+        verbs.put("controls", ControlsVerb::new);
         verbs.put("tools", ToolsVerb::new);
         verbs.put("doctor", Doctor::new);
         verbs.put("demo", Demo::new);
