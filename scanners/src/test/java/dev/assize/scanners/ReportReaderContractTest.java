@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.assize.core.canonical.CanonicalJson;
 import dev.assize.core.canonical.Json;
-import dev.assize.core.canonical.JsonReader;
 import dev.assize.core.evidence.Finding;
 import dev.assize.core.evidence.FindingCodec;
 import dev.assize.core.evidence.Reading;
@@ -131,7 +130,7 @@ class ReportReaderContractTest {
     @ParameterizedTest
     @MethodSource("readableJson")
     void noFindingIsLostWhenAMemberIsRenamedDroppedOrRetyped(Fixture fixture) throws Exception {
-        Json tree = JsonReader.read(fixture.bytes());
+        Json tree = fixture.tree();
         long before = findings(fixture, tree).orElseThrow();
         List<String> losses = new ArrayList<>();
         for (var mutation : ReportMutations.of(tree)) {
@@ -146,7 +145,7 @@ class ReportReaderContractTest {
     @ParameterizedTest
     @MethodSource("readableJson")
     void aTopLevelListUnderAnotherNameIsNotUnderstood(Fixture fixture) throws Exception {
-        Json tree = JsonReader.read(fixture.bytes());
+        Json tree = fixture.tree();
         if (!(tree instanceof Json.Object(var members))) {
             return;
         }
@@ -229,11 +228,11 @@ class ReportReaderContractTest {
     @MethodSource("readableJson")
     void aKeyInAnyTextNeverComesOut(Fixture fixture) throws Exception {
         String key = "AKIA" + "QWERTYUIOPASDFGH";
-        Json tree = JsonReader.read(fixture.bytes());
+        Json tree = fixture.tree();
         ReportReader reader = reader(fixture);
         Stage stage = reader.stageOf(fixture.bytes());
         for (var planted : ReportMutations.planting(tree, key)) {
-            byte[] report = CanonicalJson.bytes(planted.report());
+            byte[] report = fixture.written(planted.report());
             String all;
             try {
                 Reading reading = reader.read(report, stage);
@@ -276,7 +275,7 @@ class ReportReaderContractTest {
     private static Optional<Long> findings(Fixture fixture, Json report) {
         ReportReader reader = reader(fixture);
         try {
-            byte[] bytes = CanonicalJson.bytes(report);
+            byte[] bytes = fixture.written(report);
             Reading reading = reader.read(bytes, reader.stageOf(fixture.bytes()));
             return Optional.of(reading.findings().stream()
                     .filter(f -> !f.suppressed())
