@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class ReportMutations {
     /// Members a tool leaves out when they are empty, so that a report without them is a report like any other.
     private static final Map<String, Set<String>> MAY_BE_ABSENT = Map.of(
+            "kubesec",
+            Set.of("[].scoring.advise"),
             "trivy",
             Set.of(
                     "Results",
@@ -30,7 +32,7 @@ final class ReportMutations {
     private static final Map<String, String> NAMED_BY_THE_SUBJECT = Map.of("detect-secrets", "results.");
 
     /// Formats of lines that have no last line.
-    private static final Set<String> OF_LINES = Set.of("lcov", "go-cover", "trufflehog", "trufflehog-v2", "nuclei");
+    private static final Set<String> OF_LINES = Set.of("lcov", "go-cover", "prowler-csv");
 
     /// An object with more members than this is a map and not a record.
     private static final int MAP = 25;
@@ -67,7 +69,8 @@ final class ReportMutations {
     }
 
     static boolean endsWhereverARecordEnds(Fixture fixture) {
-        return OF_LINES.contains(fixture.format());
+        return OF_LINES.contains(fixture.format())
+                || fixture.file().getFileName().toString().endsWith(".jsonl");
     }
 
     static List<Mutation> of(Json report) {

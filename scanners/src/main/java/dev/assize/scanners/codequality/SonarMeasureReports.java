@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Reads the answer of SonarQube's `api/measures/component`. Every metric that is a number becomes a measure
 /// `sonar_NAME`; the coverage of lines also becomes what every coverage report gives.
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 /// Measures: `sonar_…`; `line_coverage` (0 to 1), `lines_valid`, `lines_covered`, `branch_coverage` where given.
 public final class SonarMeasureReports implements ReportReader {
     private static final double PERCENT = 100;
+    private static final Pattern METRIC = Pattern.compile("[a-z][a-z0-9_.-]{0,99}");
 
     @Override
     public String format() {
@@ -55,6 +57,9 @@ public final class SonarMeasureReports implements ReportReader {
         List<ReportFields> listed = component.list("measures");
         for (ReportFields measure : listed) {
             String metric = measure.name("metric");
+            if (!METRIC.matcher(metric).matches()) {
+                throw new UnreadableReport(measure.at("metric"), "is no metric's key", "check SonarQube's version");
+            }
             // A metric of new code has its value in the period.
             Optional<ReportFields> period = measure.optionalObject("period");
             String value = measure.optionalText("value")
