@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What may happen to a report on its way: a member renamed by a new version of the tool, left out, or of
@@ -33,6 +36,9 @@ final class ReportMutations {
 
     /// Formats of lines that have no last line.
     private static final Set<String> OF_LINES = Set.of("lcov", "go-cover", "prowler-csv");
+
+    private static final Pattern ELEMENT = Pattern.compile("<([A-Za-z_][A-Za-z0-9_.-]*)[\\s/>]");
+    private static final Pattern ATTRIBUTE = Pattern.compile("\\s([A-Za-z_][A-Za-z0-9_.-]*)=[\"']");
 
     /// An object with more members than this is a map and not a record.
     private static final int MAP = 25;
@@ -111,6 +117,31 @@ final class ReportMutations {
                                     : value)));
         }
         return mutations;
+    }
+
+    /// The document with each name of an element and each name of an attribute changed, one at a time, everywhere.
+    static Map<String, String> ofXml(String xml) {
+        Map<String, String> mutations = new LinkedHashMap<>();
+        for (String element : names(ELEMENT, xml)) {
+            mutations.put(
+                    "<" + element + "> renamed",
+                    xml.replaceAll("(</?)" + Pattern.quote(element) + "(?=[\\s/>])", "$1" + element + "_v2"));
+        }
+        for (String attribute : names(ATTRIBUTE, xml)) {
+            mutations.put(
+                    "@" + attribute + " renamed",
+                    xml.replaceAll("(?<=\\s)" + Pattern.quote(attribute) + "(?==[\"'])", attribute + "_v2"));
+        }
+        return mutations;
+    }
+
+    private static Set<String> names(Pattern pattern, String xml) {
+        Set<String> names = new TreeSet<>();
+        Matcher matcher = pattern.matcher(xml);
+        while (matcher.find()) {
+            names.add(matcher.group(1));
+        }
+        return names;
     }
 
     private interface Change {

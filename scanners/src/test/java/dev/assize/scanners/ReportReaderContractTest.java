@@ -52,6 +52,10 @@ class ReportReaderContractTest {
         return readable().filter(Fixture::isJson);
     }
 
+    static Stream<Fixture> readableXml() {
+        return readable().filter(f -> f.bytes()[0] == '<');
+    }
+
     static Stream<ReportReader> readers() {
         return READERS.all().stream();
     }
@@ -139,6 +143,21 @@ class ReportReaderContractTest {
                 losses.add(mutation.name() + ": " + before + " became " + after.get());
             }
         }
+        assertThat(losses).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("readableXml")
+    void noFindingIsLostWhenAnElementOrAttributeIsRenamed(Fixture fixture) {
+        long before = findings(fixture, fixture.bytes()).orElseThrow();
+        List<String> losses = new ArrayList<>();
+        ReportMutations.ofXml(new String(fixture.bytes(), StandardCharsets.UTF_8))
+                .forEach((name, xml) -> {
+                    Optional<Long> after = findings(fixture, xml.getBytes(StandardCharsets.UTF_8));
+                    if (after.isPresent() && after.get() < before) {
+                        losses.add(name + ": " + before + " became " + after.get());
+                    }
+                });
         assertThat(losses).isEmpty();
     }
 
@@ -273,9 +292,12 @@ class ReportReaderContractTest {
     }
 
     private static Optional<Long> findings(Fixture fixture, Json report) {
+        return findings(fixture, fixture.written(report));
+    }
+
+    private static Optional<Long> findings(Fixture fixture, byte[] bytes) {
         ReportReader reader = reader(fixture);
         try {
-            byte[] bytes = fixture.written(report);
             Reading reading = reader.read(bytes, reader.stageOf(fixture.bytes()));
             return Optional.of(reading.findings().stream()
                     .filter(f -> !f.suppressed())

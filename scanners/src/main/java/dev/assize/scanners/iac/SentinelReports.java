@@ -80,7 +80,8 @@ public final class SentinelReports implements ReportReader {
 
     private static void refuseOnePageOfMany(ReportFields top, int listed) throws UnreadableReport {
         Optional<ReportFields> meta = top.optionalObject("meta");
-        Optional<ReportFields> paging = meta.isEmpty() ? Optional.empty() : meta.get().optionalObject("pagination");
+        Optional<ReportFields> paging =
+                meta.isEmpty() ? Optional.empty() : meta.get().optionalObject("pagination");
         if (paging.isPresent() && paging.get().optionalCount("total-count").orElse(0L) > listed) {
             throw new UnreadableReport(
                     paging.get().at("total-count"), "counts more than are listed", "ask for all of them in one page");
