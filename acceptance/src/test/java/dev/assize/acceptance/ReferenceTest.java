@@ -131,8 +131,10 @@ class ReferenceTest {
     @Test
     void theFormatsPageIsFresh() throws IOException {
         StringBuilder page = new StringBuilder(NOTE + "# Report formats\n\n");
-        page.append("What `assize ingest` reads, told from the content or named with `--format`. A report of any other\n");
-        page.append("shape is *not evaluated*. [Add a tool](../how-to/add-a-tool.md) tells how a format gets here.\n\n");
+        page.append(
+                "What `assize ingest` reads, told from the content or named with `--format`. A report of any other\n");
+        page.append(
+                "shape is *not evaluated*. [Add a tool](../how-to/add-a-tool.md) tells how a format gets here.\n\n");
         page.append("The last columns tell what the tests read: the tools and versions that wrote it, as far as the\n");
         page.append("report names one, and whether it was recorded from the tool or written by hand from the tool's\n");
         page.append("documentation.\n\n");
@@ -164,7 +166,8 @@ class ReferenceTest {
                     files.filter(f -> f.toString().endsWith(".expected.json")).toList()) {
                 if (JsonReader.read(Files.readAllBytes(file)) instanceof Json.Object reading
                         && reading.get("tool").orElse(Json.NULL) instanceof Json.Text(String tool)) {
-                    String version = reading.get("version").orElse(Json.NULL) instanceof Json.Text(String text) ? text : "";
+                    String version =
+                            reading.get("version").orElse(Json.NULL) instanceof Json.Text(String text) ? text : "";
                     seen.add((tool + " " + version).strip());
                 }
             }

@@ -77,6 +77,15 @@ final class Fixtures {
             return file.getFileName().toString().endsWith(".jsonl");
         }
 
+        /// Whether its members can be changed one by one: one value, or lines of values.
+        boolean hasTree() {
+            try {
+                return isJson() && tree() != Json.NULL;
+            } catch (MalformedJson _) {
+                return false;
+            }
+        }
+
         @Override
         public String toString() {
             return format + "/" + file.getFileName();

@@ -18,15 +18,27 @@ import org.jspecify.annotations.Nullable;
 /// another type. Each kind of member is changed once, in the first place it stands.
 final class ReportMutations {
     /// Members a tool leaves out when they are empty, so that a report without them is a report like any other.
-    private static final Map<String, Set<String>> MAY_BE_ABSENT = Map.of(
-            "kubesec",
-            Set.of("[].scoring.advise"),
-            "trivy",
-            Set.of(
-                    "Results",
-                    "Results[].Vulnerabilities",
-                    "Results[].Secrets",
-                    "Results[].ExperimentalModifiedFindings"));
+    private static final Map<String, Set<String>> MAY_BE_ABSENT = Map.ofEntries(
+            Map.entry(
+                    "trivy",
+                    Set.of(
+                            "Results",
+                            "Results[].Vulnerabilities",
+                            "Results[].Secrets",
+                            "Results[].ExperimentalModifiedFindings")),
+            Map.entry("kubesec", Set.of("[].scoring.advise")),
+            // Maps whose members are entries: one more or one less is another report.
+            Map.entry("cargo-audit", Set.of("warnings.unmaintained", "warnings.yanked")),
+            Map.entry("npm-audit", Set.of("advisories.1179", "advisories.1084821")),
+            Map.entry("govulncheck", Set.of("Vulns")),
+            Map.entry("dependency-check", Set.of("dependencies[].vulnerabilities")),
+            Map.entry(
+                    "xray",
+                    Set.of(
+                            "[].violations",
+                            "[].vulnerabilities",
+                            "[].vulnerabilities[].components.npm://deep-put:1.0.0",
+                            "[].vulnerabilities[].components.npm://deep-put:1.1.0")));
 
     /// Lists for which a tool written in Go says null when they are empty.
     private static final Map<String, Set<String>> MAY_BE_NULL = Map.of("tfsec", Set.of("results"));
@@ -35,7 +47,7 @@ final class ReportMutations {
     private static final Map<String, String> NAMED_BY_THE_SUBJECT = Map.of("detect-secrets", "results.");
 
     /// Formats of lines that have no last line.
-    private static final Set<String> OF_LINES = Set.of("lcov", "go-cover", "prowler-csv");
+    private static final Set<String> OF_LINES = Set.of("lcov", "go-cover", "prowler-csv", "govulncheck");
 
     private static final Pattern ELEMENT = Pattern.compile("<([A-Za-z_][A-Za-z0-9_.-]*)[\\s/>]");
     private static final Pattern ATTRIBUTE = Pattern.compile("\\s([A-Za-z_][A-Za-z0-9_.-]*)=[\"']");

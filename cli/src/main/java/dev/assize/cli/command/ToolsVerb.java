@@ -41,7 +41,7 @@ public final class ToolsVerb extends Verb {
                 description = "Which; all that install within a minute or two where none is named.")
         List<String> tools = List.of();
 
-        @Option(names = "--all", description = "Also what has to be compiled for minutes (Trivy).")
+        @Option(names = "--all", description = "Also what has to be compiled for minutes (Trivy), and its database.")
         boolean all;
 
         private InstallProgress progress() {
@@ -69,6 +69,9 @@ public final class ToolsVerb extends Verb {
                     if (all || status.cost().time().compareTo(QUICK) <= 0) {
                         wanted.add(status.pin().name());
                     }
+                }
+                if (all) {
+                    wanted.add(Toolbox.DATABASE);
                 }
             }
             List<Json> items = new ArrayList<>();
@@ -142,9 +145,10 @@ public final class ToolsVerb extends Verb {
                                 + Columns.left(status.pin().name(), 10) + " "
                                 + Columns.left(status.pin().version(), 10) + " "
                                 + Columns.left(String.join(", ", status.pin().serves()), 26) + " "
-                                + (status.found() instanceof Tools.Found.Missing(String reason, String remedy)
-                                        ? reason
-                                        : ""));
+                                + switch (status.found()) {
+                                    case Tools.Found.Missing missing -> missing.reason();
+                                    case Tools.Found.Ready ready -> terminal().dim(status.origin());
+                                });
             }
             return PASSED;
         }
@@ -191,6 +195,11 @@ public final class ToolsVerb extends Verb {
                 .put("version", status.pin().version())
                 .put("serves", Json.texts(status.pin().serves()))
                 .put("installed", status.found() instanceof Tools.Found.Ready)
+                .put(
+                        "program",
+                        status.found() instanceof Tools.Found.Ready ready
+                                ? ready.program().toString()
+                                : null)
                 .build();
     }
 }

@@ -35,12 +35,19 @@ public final class SettingsReader {
         Map<Stage, StageSettings> stages = new EnumMap<>(Stage.class);
         String image = null;
         Settings.Staging staging = null;
-        YamlMap all = root.map("stages").orElse(null);
+        YamlMap all = root.value("stages")
+                .filter(value -> !value.isNull())
+                .flatMap(YamlValue::map)
+                .orElse(null);
         if (all != null) {
             for (var entry : all.entries().entrySet()) {
                 Stage stage = stage(entry.getKey(), entry.getValue());
+                // Below the name of a stage everything may be commented out, as in the draft of `assize init`.
+                if (stage == null || entry.getValue().isNull()) {
+                    continue;
+                }
                 YamlMap map = entry.getValue().map().orElse(null);
-                if (stage == null || map == null) {
+                if (map == null) {
                     continue;
                 }
                 stages.put(stage, stage(map));

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -29,9 +30,6 @@ import java.util.TreeMap;
 /// Measures: `results`, `passed`.
 public final class TfsecReports implements ReportReader {
     private static final String TOOL = "tfsec";
-    private static final int FAILED = 0;
-    private static final int PASSED = 1;
-    private static final int IGNORED = 2;
 
     @Override
     public String format() {
@@ -74,9 +72,8 @@ public final class TfsecReports implements ReportReader {
         Findings findings = new Findings();
         long passed = 0;
         for (ReportFields result : results) {
-            // Versions before 1.0 have no status.
-            long status = result.optionalCount("status").orElse(result.flag("passed") ? (long) PASSED : FAILED);
-            if (status == PASSED) {
+            Status status = status(result);
+            if (status == Status.PASSED) {
                 passed++;
             } else {
                 findings.add(finding(result, status, stage));
@@ -93,7 +90,27 @@ public final class TfsecReports implements ReportReader {
         return JsonReport.redacted(report);
     }
 
-    private static Finding finding(ReportFields result, long status, Stage stage) throws UnreadableReport {
+    private enum Status {
+        FAILED,
+        PASSED,
+        IGNORED
+    }
+
+    /// A number since 1.0, a word before, and at first only whether it passed.
+    private static Status status(ReportFields result) throws UnreadableReport {
+        Optional<String> status = result.optionalWord("status");
+        if (status.isEmpty()) {
+            return result.flag("passed") ? Status.PASSED : Status.FAILED;
+        }
+        return switch (status.get()) {
+            case "0", "failed" -> Status.FAILED;
+            case "1", "passed" -> Status.PASSED;
+            case "2", "ignored" -> Status.IGNORED;
+            default -> throw new UnreadableReport(result.at("status"), "is none tfsec gives", "check tfsec's version");
+        };
+    }
+
+    private static Finding finding(ReportFields result, Status status, Stage stage) throws UnreadableReport {
         String severity = result.textOrEmpty("severity");
         List<String> links = new ArrayList<>(result.texts("links"));
         result.optionalText("link").ifPresent(links::add);
@@ -109,7 +126,7 @@ public final class TfsecReports implements ReportReader {
                         .toList())
                 .remedy(result.textOrEmpty("resolution"))
                 .references(links);
-        if (status == IGNORED) {
+        if (status == Status.IGNORED) {
             draft.suppressed(Suppression.Source.INLINE, null);
         }
         ReportFields location = result.object("location");
