@@ -22,11 +22,20 @@ final class ReportMutations {
                             "Results",
                             "Results[].Vulnerabilities",
                             "Results[].Secrets",
-                            "Results[].ExperimentalModifiedFindings")),
+                            "Results[].ExperimentalModifiedFindings",
+                            "Resources[].Results",
+                            "Resources[].Results[].Vulnerabilities",
+                            "[].Vulnerabilities")),
             // Maps whose members are entries: one more or one less is another report.
             Map.entry("cargo-audit", Set.of("warnings.unmaintained", "warnings.yanked")),
             Map.entry("npm-audit", Set.of("advisories.1179", "advisories.1084821")),
+            Map.entry(
+                    "csaf",
+                    Set.of(
+                            "vulnerabilities[].product_status.known_affected",
+                            "vulnerabilities[].product_status.under_investigation")),
             Map.entry("govulncheck", Set.of("Vulns")),
+            Map.entry("cyclonedx", Set.of("vulnerabilities", "vulnerabilities[].affects")),
             Map.entry("dependency-check", Set.of("dependencies[].vulnerabilities")),
             Map.entry(
                     "xray",
@@ -37,7 +46,7 @@ final class ReportMutations {
                             "[].vulnerabilities[].components.npm://deep-put:1.1.0")));
 
     /// Formats of lines that have no last line.
-    private static final Set<String> OF_LINES = Set.of("lcov", "govulncheck");
+    private static final Set<String> OF_LINES = Set.of("lcov", "govulncheck", "spdx-tag-value");
 
     /// An object with more members than this is a map and not a record.
     private static final int MAP = 25;

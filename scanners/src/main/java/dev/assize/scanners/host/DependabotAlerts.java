@@ -48,8 +48,7 @@ public final class DependabotAlerts implements JsonReportReader {
         Head head = Head.of(bytes);
         return switch (head.kind()) {
             case JSON_ARRAY ->
-                head.has("number", "state")
-                                && (head.has("security_advisory") || head.has("security_vulnerability"))
+                head.has("number", "state") && (head.has("security_advisory") || head.has("security_vulnerability"))
                         ? 95
                         : 0;
             case JSON_OBJECT -> head.has("data") && head.inner().contains("vulnerabilityAlerts") ? 93 : 0;
@@ -209,7 +208,9 @@ public final class DependabotAlerts implements JsonReportReader {
         private static void score(ReportFields cvss, String vector, Draft draft) throws UnreadableReport {
             Double score = cvss.optionalDecimal("score").orElse(null);
             // GitHub writes 0 where it knows no score.
-            draft.cvss(score == null || score == 0 ? null : score, cvss.optionalText(vector).orElse(null));
+            draft.cvss(
+                    score == null || score == 0 ? null : score,
+                    cvss.optionalText(vector).orElse(null));
         }
 
         private static Finding located(Draft draft, ReportFields of, String manifest, @Nullable String fixed)

@@ -99,7 +99,10 @@ public final class GithubCodeScanning implements JsonReportReader {
             return draft.everywhere("alert " + alert.count("number"));
         }
         return draft.inFile(
-                location.get().text("path"), location.get().line("start_line"), location.get().line("end_line"), "");
+                location.get().text("path"),
+                location.get().line("start_line"),
+                location.get().line("end_line"),
+                "");
     }
 
     private static Severity ofLevel(String level) {

@@ -98,6 +98,9 @@ public final class GithubSecretScanning implements JsonReportReader {
             return draft.everywhere(identity);
         }
         return draft.inFile(
-                first.get().text("path"), first.get().line("start_line"), first.get().line("end_line"), identity);
+                first.get().text("path"),
+                first.get().line("start_line"),
+                first.get().line("end_line"),
+                identity);
     }
 }

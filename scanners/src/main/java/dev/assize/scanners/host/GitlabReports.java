@@ -155,8 +155,13 @@ public final class GitlabReports implements JsonReportReader {
         }
 
         private void scan(ReportFields scan) throws UnreadableReport {
-            scan.knowsItsLists(
-                    Set.of("messages", "scanned_resources", "observability", "primary_identifiers", "options", "partial_scan"));
+            scan.knowsItsLists(Set.of(
+                    "messages",
+                    "scanned_resources",
+                    "observability",
+                    "primary_identifiers",
+                    "options",
+                    "partial_scan"));
             described = true;
             type = scan.textOrEmpty("type");
             status = scan.textOrEmpty("status");
@@ -250,7 +255,8 @@ public final class GitlabReports implements JsonReportReader {
                     .remedy(v.textOrEmpty("solution"))
                     .references(links(v, identifiers));
             names(identifiers, draft);
-            Optional<ReportFields> vector = v.optionalList("cvss_vectors").stream().findFirst();
+            Optional<ReportFields> vector =
+                    v.optionalList("cvss_vectors").stream().findFirst();
             if (vector.isPresent()) {
                 String text = vector.get().textOrEmpty("vector");
                 draft.cvss(Cvss.baseScore(text).orElse(null), text);
