@@ -25,12 +25,21 @@ final class ReportMutations {
                             "Results",
                             "Results[].Vulnerabilities",
                             "Results[].Secrets",
-                            "Results[].ExperimentalModifiedFindings")),
+                            "Results[].ExperimentalModifiedFindings",
+                            "Resources[].Results",
+                            "Resources[].Results[].Vulnerabilities",
+                            "[].Vulnerabilities")),
             Map.entry("kubesec", Set.of("[].scoring.advise")),
             // Maps whose members are entries: one more or one less is another report.
             Map.entry("cargo-audit", Set.of("warnings.unmaintained", "warnings.yanked")),
             Map.entry("npm-audit", Set.of("advisories.1179", "advisories.1084821")),
+            Map.entry(
+                    "csaf",
+                    Set.of(
+                            "vulnerabilities[].product_status.known_affected",
+                            "vulnerabilities[].product_status.under_investigation")),
             Map.entry("govulncheck", Set.of("Vulns")),
+            Map.entry("cyclonedx", Set.of("vulnerabilities", "vulnerabilities[].affects")),
             Map.entry("dependency-check", Set.of("dependencies[].vulnerabilities")),
             Map.entry(
                     "xray",
@@ -47,7 +56,7 @@ final class ReportMutations {
     private static final Map<String, String> NAMED_BY_THE_SUBJECT = Map.of("detect-secrets", "results.");
 
     /// Formats of lines that have no last line.
-    private static final Set<String> OF_LINES = Set.of("lcov", "go-cover", "prowler-csv", "govulncheck");
+    private static final Set<String> OF_LINES = Set.of("lcov", "go-cover", "prowler-csv", "govulncheck", "spdx-tag-value");
 
     private static final Pattern ELEMENT = Pattern.compile("<([A-Za-z_][A-Za-z0-9_.-]*)[\\s/>]");
     private static final Pattern ATTRIBUTE = Pattern.compile("\\s([A-Za-z_][A-Za-z0-9_.-]*)=[\"']");
