@@ -298,9 +298,9 @@ public final class HtmlReport {
     private static String standing(RuleVerdict judged) {
         boolean lets = judged.state().lets();
         return judged.state().title()
-                + (lets || judged.rule().mode() == Mode.ENFORCE
+                + (lets || judged.mode() == Mode.ENFORCE
                         ? ""
-                        : ", only " + Words.weight(judged.rule().mode()));
+                        : ", only " + Words.weight(judged.mode()));
     }
 
     private void reasons(RuleVerdict judged) {

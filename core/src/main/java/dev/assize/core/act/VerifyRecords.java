@@ -37,7 +37,9 @@ public final class VerifyRecords {
         }
         Set<Digest> checked = new HashSet<>();
         for (var sealed : history.policies()) {
-            check(records, sealed.index(), sealed.fact().policy(), checked, objections);
+            if (check(records, sealed.index(), sealed.fact().policy(), checked, objections)) {
+                checkAttachments(records, sealed.index(), sealed.fact().policy(), checked, objections);
+            }
         }
         for (var sealed : history.evidence()) {
             var evidence = sealed.fact().evidence();
@@ -71,6 +73,17 @@ public final class VerifyRecords {
         } catch (Failure e) {
             objections.add(new Objection(index, e.what()));
             return false;
+        }
+    }
+
+    private static void checkAttachments(
+            Records records, long index, Digest policy, Set<Digest> checked, List<Objection> objections) {
+        try {
+            records.policy(policy)
+                    .attachments()
+                    .forEach(digest -> check(records, index, digest, checked, objections));
+        } catch (Failure e) {
+            objections.add(new Objection(index, "its policy cannot be read: " + e.what()));
         }
     }
 
