@@ -31,12 +31,19 @@ public final class PolicyFiles {
 
     /// A policy ready to be put in force.
     ///
-    /// @param source      the bytes that are adopted
+    /// @param file        the bytes of the file that was named
+    /// @param source      the bytes that are adopted: the file itself, or a stack
     /// @param attachments everything the bytes name by digest
-    public record Found(byte[] source, Map<Digest, byte[]> attachments, Policy policy) {
+    public record Found(byte[] file, byte[] source, Map<Digest, byte[]> attachments, Policy policy) {
         public Found {
+            file = file.clone();
             source = source.clone();
             attachments = Map.copyOf(attachments);
+        }
+
+        @Override
+        public byte[] file() {
+            return file.clone();
         }
 
         @Override
@@ -127,7 +134,7 @@ public final class PolicyFiles {
             }
             return bytes;
         });
-        return new Found(source, attachments, policy);
+        return new Found(parts.getLast().bytes(), source, attachments, policy);
     }
 
     private static byte[] stack(List<Part> parts) {

@@ -4,6 +4,7 @@ import dev.assize.core.Failure;
 import dev.assize.core.evidence.FindingCodec;
 import dev.assize.core.evidence.Outcome;
 import dev.assize.core.fact.History;
+import dev.assize.core.policy.RegoQuery;
 import dev.assize.core.subject.Digest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,6 +51,10 @@ public final class VerifyRecords {
             if (evidence.outcome() instanceof Outcome.Read read
                     && check(records, sealed.index(), read.findings(), checked, objections)) {
                 understood(records, sealed.index(), read.findings(), objections);
+            }
+            Digest input = evidence.run().input();
+            if (RegoQuery.isAnswer(evidence.format()) && input != null) {
+                check(records, sealed.index(), input, checked, objections);
             }
         }
         for (var sealed : history.decisions()) {

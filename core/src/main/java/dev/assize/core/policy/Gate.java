@@ -241,11 +241,10 @@ public final class Gate {
             }
         }
 
-        private void lookForGaps(Evidence evidence) {
-            Requirement needs = rule.requirement();
+        private void lookForAge(Evidence evidence) {
             String tool = evidence.run().tool();
             Instant observed = evidence.observed();
-            Duration maxAge = needs.maxAge();
+            Duration maxAge = rule.requirement().maxAge();
             if (maxAge != null && observed.plus(maxAge).isBefore(input.now())) {
                 missing(
                         "The report of " + tool + " of " + observed + " is older than " + maxAge + ".",
@@ -254,6 +253,12 @@ public final class Gate {
             if (observed.isAfter(input.now())) {
                 missing("The report of " + tool + " is dated in the future.", "Set the clocks right.");
             }
+        }
+
+        private void lookForGaps(Evidence evidence) {
+            lookForAge(evidence);
+            Requirement needs = rule.requirement();
+            String tool = evidence.run().tool();
             if (evidence.outcome() instanceof Outcome.Read
                     && needs.asksRulesOf(evidence)
                     && evidence.run().ruleCount() < needs.minRules()) {
@@ -380,7 +385,7 @@ public final class Gate {
                     missing("Open Policy Agent: " + why, remedy);
                 } else if (measures(answer).entrySet().containsAll(asked.entrySet())) {
                     answered = true;
-                    lookForGaps(answer.evidence());
+                    lookForAge(answer.evidence());
                     answer.findings().forEach(finding -> block(finding, null));
                 }
             }
