@@ -97,6 +97,11 @@ public final class PolicyReader implements PolicyLanguage {
     public PolicyReader() {}
 
     @Override
+    public Policy read(byte[] source) {
+        return read(source, Sources.NONE);
+    }
+
+    @Override
     public Policy read(byte[] source, Sources sources) {
         return read("policy", source, sources);
     }

@@ -18,13 +18,16 @@ public interface PolicyLanguage {
         byte[] get(Digest digest);
     }
 
-    /// @param source  the policy's bytes; their digest is its identity
-    /// @param sources where layers it names by digest are found
-    /// @throws dev.assize.core.InvalidInput naming every mistake with its place
-    Policy read(byte[] source, Sources sources);
-
     /// Reads a policy that stands by itself.
-    default Policy read(byte[] source) {
-        return read(source, Sources.NONE);
+    ///
+    /// @param source the policy's bytes; their digest is its identity
+    /// @throws dev.assize.core.InvalidInput naming every mistake with its place
+    Policy read(byte[] source);
+
+    /// Reads a policy that may stand on others.
+    ///
+    /// @param sources where layers it names by digest are found
+    default Policy read(byte[] source, Sources sources) {
+        return read(source);
     }
 }
