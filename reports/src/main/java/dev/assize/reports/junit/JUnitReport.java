@@ -113,8 +113,8 @@ public final class JUnitReport {
 
     private void testCase(RuleVerdict judged) {
         Rule rule = judged.rule();
-        List<String> attributes = new ArrayList<>(
-                List.of("classname", rule.id(), "name", Visible.line(rule.title(), MAX_LINE)));
+        List<String> attributes =
+                new ArrayList<>(List.of("classname", rule.id(), "name", Visible.line(rule.title(), MAX_LINE)));
         file(judged).ifPresent(path -> attributes.addAll(List.of("file", path)));
         xml.open("testcase", attributes.toArray(String[]::new));
         switch (end(judged)) {
