@@ -753,7 +753,10 @@ public final class HtmlReport {
         entry(approval.ledgerIndex());
         page.text(".");
         if (approval.granted() && !holds) {
-            page.text(" It no longer holds: the artifact, the policy, the evidence or its time has changed.");
+            page.text(
+                    approval.withdrawn()
+                            ? " It was withdrawn."
+                            : " It no longer holds: the artifact, the policy, the evidence or its time has changed.");
         }
         if (!approval.comment().isEmpty()) {
             page.element("q", Visible.cut(approval.comment(), MAX_TEXT));

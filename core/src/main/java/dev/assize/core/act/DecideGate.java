@@ -12,6 +12,8 @@ import dev.assize.core.subject.Artifact;
 import dev.assize.core.subject.Change;
 import dev.assize.core.subject.Digest;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Lets the gate decide on a change and seals the decision with the index of every input.
@@ -23,11 +25,23 @@ public final class DecideGate {
 
     public static Decided decide(
             Records records, Actor actor, Change change, @Nullable Artifact artifact, Instant now) {
+        return decide(records, actor, change, artifact, List.of(), now);
+    }
+
+    /// @param authors accounts the change's commits name, such as `git:ada@example.org`; they give nobody a right,
+    ///                and the people they belong to do not approve this change
+    public static Decided decide(
+            Records records,
+            Actor actor,
+            Change change,
+            @Nullable Artifact artifact,
+            Collection<String> authors,
+            Instant now) {
         actor.must(Permission.REQUEST_DECISION);
         GateHearing.Heard[] heard = new GateHearing.Heard[1];
         Records.Receipt receipt = records.seal(actor.signer(), history -> {
             heard[0] = hear(records, history, change, artifact, now);
-            return fact(records, heard[0], actor, now);
+            return fact(records, history, heard[0], authors, actor, now);
         });
         return new Decided(heard[0], receipt);
     }
@@ -42,7 +56,13 @@ public final class DecideGate {
         return GateHearing.hear(history, records.blobs(), policy, adopted.index(), change, artifact, now);
     }
 
-    private static Fact.GateDecided fact(Records records, GateHearing.Heard heard, Actor actor, Instant now) {
+    private static Fact.GateDecided fact(
+            Records records,
+            History history,
+            GateHearing.Heard heard,
+            Collection<String> authors,
+            Actor actor,
+            Instant now) {
         var verdict = heard.verdict();
         Digest stored = records.blobs().put(VerdictJson.bytes(verdict));
         return new Fact.GateDecided(
@@ -54,6 +74,10 @@ public final class DecideGate {
                 heard.inputs(),
                 stored,
                 heard.binding(),
+                authors.stream()
+                        .flatMap(account -> history.holder(account).stream())
+                        .distinct()
+                        .toList(),
                 actor.id(),
                 now);
     }

@@ -1,6 +1,7 @@
 package dev.assize.core.act;
 
 import dev.assize.core.Failure;
+import dev.assize.core.approval.Binding;
 import dev.assize.core.fact.Fact;
 import dev.assize.core.fact.History;
 import dev.assize.core.identity.Verifier;
@@ -83,7 +84,7 @@ public final class ReplayDecisions {
                                 + heard.verdict().result().word()));
             } else if (!again.equals(decided.verdict())) {
                 differences.add(new Difference(index, "the verdict's details differ from the stored evidence"));
-            } else if (!heard.binding().equals(decided.binding())
+            } else if (!Binding.all(heard.verdict(), heard.exhibits()).contains(decided.binding())
                     || !heard.inputs().equals(decided.inputs())) {
                 differences.add(new Difference(index, "it lists other inputs than it stood on"));
             }

@@ -4,16 +4,15 @@ import dev.assize.core.canonical.CanonicalJson;
 import dev.assize.core.canonical.Json;
 import dev.assize.core.evidence.Evidence;
 import dev.assize.core.evidence.Finding;
-import dev.assize.core.evidence.Fingerprint;
 import dev.assize.core.evidence.Outcome;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.exemption.Exemption;
+import dev.assize.core.exemption.Exemptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,12 +28,7 @@ public final class Gate {
     private Gate() {}
 
     public static Verdict decide(GateInput input) {
-        Map<Fingerprint, List<Exemption>> exemptions = new HashMap<>();
-        for (Exemption exemption : input.exemptions()) {
-            exemptions
-                    .computeIfAbsent(exemption.finding(), _ -> new ArrayList<>())
-                    .add(exemption);
-        }
+        Exemptions exemptions = new Exemptions(input.exemptions());
         Map<Rule, RuleVerdict> judged = new LinkedHashMap<>();
         for (Rule rule : input.policy().rules()) {
             if (rule.stage() != Stage.GATE) {
@@ -111,13 +105,13 @@ public final class Gate {
         private final GateInput input;
         private final Rule rule;
         private final Grace grace;
-        private final Map<Fingerprint, List<Exemption>> exemptions;
+        private final Exemptions exemptions;
         private final List<Exhibit> exhibits;
         private final List<Reason> reasons = new ArrayList<>();
         private State state = State.NOT_APPLICABLE;
         private boolean measureMissing;
 
-        Trial(GateInput input, Rule rule, Map<Fingerprint, List<Exemption>> exemptions) {
+        Trial(GateInput input, Rule rule, Exemptions exemptions) {
             this.input = input;
             this.rule = rule;
             this.grace = input.policy().grace().overriddenBy(rule.grace());
@@ -366,9 +360,12 @@ public final class Gate {
 
         /// The oldest exemption that covers the finding.
         private @Nullable Exemption exemption(Finding finding) {
-            return exemptions.getOrDefault(finding.fingerprint(), List.of()).stream()
-                    .filter(exemption -> exemption.covers(input.change().service(), finding, input.now()))
-                    .min(Comparator.comparingLong(Exemption::ledgerIndex).thenComparing(Exemption::id))
+            return exemptions
+                    .covering(
+                            input.change().service(),
+                            finding,
+                            input.policy().knownExploited(finding),
+                            input.now())
                     .orElse(null);
         }
 
