@@ -5,6 +5,7 @@ import dev.assize.core.Fault;
 import dev.assize.core.fact.Fact;
 import dev.assize.core.fact.History;
 import dev.assize.core.identity.Permission;
+import dev.assize.core.ledger.BlobStore;
 import dev.assize.core.policy.Policy;
 import dev.assize.core.policy.RuleVerdict;
 import dev.assize.core.policy.VerdictJson;
@@ -14,6 +15,7 @@ import dev.assize.core.subject.Digest;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Lets the gate decide on a change and seals the decision with the index of every input.
@@ -49,11 +51,21 @@ public final class DecideGate {
     /// What the gate would decide now, without sealing it.
     public static GateHearing.Heard hear(
             Records records, History history, Change change, @Nullable Artifact artifact, Instant now) {
+        return hear(records::policy, records.blobs(), history, change, artifact, now);
+    }
+
+    static GateHearing.Heard hear(
+            Function<Digest, Policy> policies,
+            BlobStore blobs,
+            History history,
+            Change change,
+            @Nullable Artifact artifact,
+            Instant now) {
         var adopted = history.policy()
                 .orElseThrow(() -> new Failure(
                         Fault.NOT_FOUND, "No policy is in force.", "Run assize init, or assize policy adopt FILE."));
-        Policy policy = records.policy(adopted.fact().policy());
-        return GateHearing.hear(history, records.blobs(), policy, adopted.index(), change, artifact, now);
+        Policy policy = policies.apply(adopted.fact().policy());
+        return GateHearing.hear(history, blobs, policy, adopted.index(), change, artifact, now);
     }
 
     private static Fact.GateDecided fact(

@@ -9,6 +9,7 @@ import dev.assize.core.approval.ReleaseText;
 import dev.assize.core.exemption.BreakGlass;
 import dev.assize.core.fact.Fact;
 import dev.assize.core.fact.History;
+import dev.assize.core.ledger.BlobStore;
 import dev.assize.core.policy.Policy;
 import dev.assize.core.policy.Verdict;
 import dev.assize.core.subject.Artifact;
@@ -16,6 +17,7 @@ import dev.assize.core.subject.Digest;
 import dev.assize.core.subject.Environment;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The door to an environment: the artifact was judged, still passes today's policy with today's clock, and
@@ -42,6 +44,17 @@ public final class ReleaseGate {
     /// @throws Failure `FORBIDDEN` naming what is missing
     public static Admitted admit(
             Records records, History history, Digest artifact, Environment environment, Instant now) {
+        return admit(records::policy, records.blobs(), history, artifact, environment, now);
+    }
+
+    /// @param policies reads a policy by its digest
+    static Admitted admit(
+            Function<Digest, Policy> policies,
+            BlobStore blobs,
+            History history,
+            Digest artifact,
+            Environment environment,
+            Instant now) {
         var sealed = history.latestDecision(artifact)
                 .orElseThrow(() -> refused(
                         artifact.brief() + " was never judged.", "Run assize run on the revision it was built from."));
@@ -56,7 +69,7 @@ public final class ReleaseGate {
         if (decided.change().revision().dirty()) {
             throw refused(artifact.brief() + " was built from files that were not committed.", "Commit and run again.");
         }
-        GateHearing.Heard today = DecideGate.hear(records, history, decided.change(), judged, now);
+        GateHearing.Heard today = DecideGate.hear(policies, blobs, history, decided.change(), judged, now);
         if (today.verdict().result() != Verdict.Result.PASSED) {
             String rule = today.verdict().stopping().stream()
                     .findFirst()
