@@ -36,6 +36,7 @@ public final class GateVerb extends Verb {
                     wiring.actor(records),
                     new Change(settings.service(), checkout.revision()),
                     null,
+                    Run.authors(records, settings.service(), checkout),
                     clock().instant());
             if (json) {
                 print(Run.json(decided));

@@ -127,7 +127,9 @@ class DeployReleaseTest {
                 if (moments == -1) {
                     expected = came;
                 }
-                assertThat(came).as("sick %s, killed after %d moments", sick, moments).isEqualTo(expected);
+                assertThat(came)
+                        .as("sick %s, killed after %d moments", sick, moments)
+                        .isEqualTo(expected);
                 assertThat(place.outage).isFalse();
                 if (moments >= 0 && !killed) {
                     break;
@@ -181,7 +183,8 @@ class DeployReleaseTest {
         }
         assertThat(company.history().deployments()).hasSize(1);
         assertThatThrownBy(() -> act(elsewhere, FakeTarget.empty(), "bob").deploy(one, Company.PRODUCTION))
-                .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.fault()).isEqualTo(Fault.CONFLICT));
+                .isInstanceOfSatisfying(
+                        Failure.class, e -> assertThat(e.fault()).isEqualTo(Fault.CONFLICT));
     }
 
     @Test
@@ -209,7 +212,8 @@ class DeployReleaseTest {
         Deployment back = act(company, target, "bob").rollBack(wayBack(), null);
         assertThat(back.outcome()).isEqualTo(DeploymentOutcome.SUCCEEDED);
         assertThat(serving()).contains(Company.artifact("one").digest());
-        assertThat(back.decision()).isEqualTo(company.history().decisions().getLast().index());
+        assertThat(back.decision())
+                .isEqualTo(company.history().decisions().getLast().index());
     }
 
     @Test
@@ -233,7 +237,8 @@ class DeployReleaseTest {
         var seen = WatchDrift.look(
                 company.records, company.as("ada"), Company.PAYMENTS, Company.PRODUCTION, other, company.later());
         assertThat(seen.drift()).isInstanceOf(Drift.Drifted.class);
-        WatchDrift.look(company.records, company.as("ada"), Company.PAYMENTS, Company.PRODUCTION, other, company.later());
+        WatchDrift.look(
+                company.records, company.as("ada"), Company.PAYMENTS, Company.PRODUCTION, other, company.later());
         assertThat(company.history().alerts()).hasSize(1);
         assertThat(WatchDrift.look(
                                 company.records,
@@ -268,7 +273,10 @@ class DeployReleaseTest {
     private Deployment breakIn(String change, String id, List<Verdict.Result> told) throws InterruptedException {
         return act(company, target, "bob")
                 .deployByBreakGlass(
-                        Company.artifact(change).digest(), Company.PRODUCTION, id, verdict -> told.add(verdict.result()));
+                        Company.artifact(change).digest(),
+                        Company.PRODUCTION,
+                        id,
+                        verdict -> told.add(verdict.result()));
     }
 
     @Test
@@ -323,8 +331,7 @@ class DeployReleaseTest {
         assertThatThrownBy(() -> BreakTheGlass.close(
                         company.records, company.as("bob"), id, "We will test the switch.", company.later()))
                 .hasMessageContaining("not yet reviewed");
-        BreakTheGlass.review(
-                company.records, company.as("grace"), id, true, "The outage was real.", company.later());
+        BreakTheGlass.review(company.records, company.as("grace"), id, true, "The outage was real.", company.later());
         assertThat(open("one")).isNotEqualTo(id);
         BreakGlass glass = company.history().breakGlass(id).orElseThrow();
         assertThat(glass.state(company.now)).isEqualTo(BreakGlass.State.REVIEWED);
@@ -387,8 +394,7 @@ class DeployReleaseTest {
                         null,
                         new PersonId("bob"),
                         company.later()));
-        var replayed =
-                ReplayDecisions.replay(company.ledger, company.blobs, Company.VERIFIER, company.language());
+        var replayed = ReplayDecisions.replay(company.ledger, company.blobs, Company.VERIFIER, company.language());
         assertThat(replayed.differences()).singleElement().asString().contains("1 of 2 approvals");
     }
 }

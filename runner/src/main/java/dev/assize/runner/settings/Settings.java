@@ -52,6 +52,7 @@ public record Settings(
     /// @param environment for `process`: what the service is told
     /// @param verbs   for `command`: what to run for each operation
     /// @param health  when a release counts as healthy
+    /// @param probes  commands by name that must also hold, before and after traffic comes
     public record DeploySettings(
             String target,
             List<String> command,
@@ -59,7 +60,8 @@ public record Settings(
             Map<String, String> environment,
             int port,
             Map<String, List<String>> verbs,
-            HealthPolicy health) {
+            HealthPolicy health,
+            Map<String, List<String>> probes) {
         public DeploySettings {
             Objects.requireNonNull(target);
             command = List.copyOf(command);
@@ -67,6 +69,7 @@ public record Settings(
             environment = Map.copyOf(environment);
             verbs = Map.copyOf(verbs);
             Objects.requireNonNull(health);
+            probes = Collections.unmodifiableMap(new LinkedHashMap<>(probes));
         }
     }
 

@@ -122,13 +122,7 @@ public final class SettingsReader {
         map.map("environment").ifPresent(variables -> variables
                 .entries()
                 .forEach((name, value) -> environment.put(name, value.text().orElse(""))));
-        Map<String, List<String>> verbs = new LinkedHashMap<>();
-        map.map("commands").ifPresent(commands -> commands.entries()
-                .forEach((verb, value) -> verbs.put(
-                        verb,
-                        value.list().stream()
-                                .map(item -> item.text().orElse(""))
-                                .toList())));
+        Map<String, List<String>> verbs = commands(map, "commands");
         return new Settings.DeploySettings(
                 target,
                 map.texts("command"),
@@ -136,7 +130,21 @@ public final class SettingsReader {
                 environment,
                 map.number("port", 0, MAX_PORT).orElse(0),
                 verbs,
-                map.map("health").map(SettingsReader::health).orElse(HealthPolicy.DEFAULT));
+                map.map("health").map(SettingsReader::health).orElse(HealthPolicy.DEFAULT),
+                commands(map, "probes"));
+    }
+
+    /// Commands by name, each a list of words.
+    private static Map<String, List<String>> commands(YamlMap map, String key) {
+        Map<String, List<String>> commands = new LinkedHashMap<>();
+        map.map(key)
+                .ifPresent(named -> named.entries()
+                        .forEach((name, value) -> commands.put(
+                                name,
+                                value.list().stream()
+                                        .map(item -> item.text().orElse(""))
+                                        .toList())));
+        return commands;
     }
 
     private static HealthPolicy health(YamlMap map) {
