@@ -20,9 +20,14 @@ import dev.assize.cli.command.Rollback;
 import dev.assize.cli.command.Run;
 import dev.assize.cli.command.Scan;
 import dev.assize.cli.command.ToolsVerb;
+import dev.assize.cli.command.Verb;
 import dev.assize.cli.command.Verify;
 import dev.assize.cli.terminal.Terminal;
+import dev.assize.core.Failure;
+import dev.assize.core.Fault;
+import dev.assize.policy.yaml.Nearest;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -93,7 +98,26 @@ public final class Verbs {
                         terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setUsageHelpWidth(Math.min(terminal.width(), 100))
                 .setUsageHelpAutoWidth(false)
+                .setParameterExceptionHandler((e, arguments) -> misused(e, List.of(arguments).contains("--json"), terminal))
                 .setExecutionExceptionHandler((e, _, _) -> internal(e, terminal));
+    }
+
+    /// Says what is wrong with the command line in a line or two; the whole help would hide it.
+    private static int misused(CommandLine.ParameterException e, boolean json, Terminal terminal) {
+        CommandLine line = e.getCommandLine();
+        String verb = line.getCommandSpec().qualifiedName();
+        String what = String.valueOf(e.getMessage());
+        String remedy = verb + " --help shows how it is called.";
+        if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && !line.getSubcommands().isEmpty()) {
+            String word = unmatched.getUnmatched().getFirst();
+            what = verb + " has no verb '" + word + "'.";
+            remedy = Nearest.to(word, line.getSubcommands().keySet())
+                    .map(near -> "Did you mean " + verb + " " + near + "?")
+                    .orElse(remedy);
+        }
+        return Verb.refuse(new Failure(Fault.BAD_INPUT, what, remedy), terminal, json);
     }
 
     private static int internal(Exception e, Terminal terminal) {

@@ -142,9 +142,10 @@ public final class ToolsVerb extends Verb {
                                 + Columns.left(status.pin().name(), 10) + " "
                                 + Columns.left(status.pin().version(), 10) + " "
                                 + Columns.left(String.join(", ", status.pin().serves()), 26) + " "
-                                + (status.found() instanceof Tools.Found.Missing(String reason, String remedy)
-                                        ? reason
-                                        : ""));
+                                + switch (status.found()) {
+                                    case Tools.Found.Missing missing -> missing.reason();
+                                    case Tools.Found.Ready ready -> terminal().dim(status.origin());
+                                });
             }
             return PASSED;
         }
@@ -191,6 +192,11 @@ public final class ToolsVerb extends Verb {
                 .put("version", status.pin().version())
                 .put("serves", Json.texts(status.pin().serves()))
                 .put("installed", status.found() instanceof Tools.Found.Ready)
+                .put(
+                        "program",
+                        status.found() instanceof Tools.Found.Ready ready
+                                ? ready.program().toString()
+                                : null)
                 .build();
     }
 }

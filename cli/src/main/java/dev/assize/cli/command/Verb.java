@@ -90,7 +90,7 @@ public abstract class Verb implements Callable<Integer> {
     }
 
     /// Tells a refusal: what, where, what to do next.
-    static int refuse(Failure e, Terminal terminal, boolean json) {
+    public static int refuse(Failure e, Terminal terminal, boolean json) {
         if (json) {
             Json.Builder problem = Json.object()
                     .put("error", e.fault().slug())

@@ -11,6 +11,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 
 /// The example service, put together as a working tree.
 final class Example {
@@ -47,10 +50,18 @@ final class Example {
                         .replace("@@AWS_SECRET_ACCESS_KEY@@", some(random, BASE64, 40)));
     }
 
-    /// A recorded Falco line about a shell in the container of this digest.
-    void falcoEvent(Path file, String digest) throws IOException {
+    /// A recorded Falco line about a shell in the container of this digest, as if it happened now.
+    void falcoEvent(Path file, String digest, Instant now) throws IOException {
         String line = Files.readString(example.resolve("falco-event.json"));
-        Files.writeString(file, line.replace("@@IMAGE_DIGEST@@", digest), StandardCharsets.UTF_8);
+        long nanoseconds = Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+        Files.writeString(
+                file,
+                line.replace("@@IMAGE_DIGEST@@", digest)
+                        .replace("@@NANOSECONDS@@", Long.toString(nanoseconds))
+                        .replace("@@TIME@@", DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS")
+                                .withZone(ZoneOffset.UTC)
+                                .format(now)),
+                StandardCharsets.UTF_8);
     }
 
     private static String some(SecureRandom random, String letters, int count) {

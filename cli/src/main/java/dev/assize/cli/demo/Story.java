@@ -9,12 +9,14 @@ import dev.assize.core.Fault;
 import dev.assize.core.canonical.JsonFields;
 import dev.assize.core.canonical.JsonReader;
 import dev.assize.core.canonical.MalformedJson;
+import dev.assize.policy.PolicyPacks;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,19 +121,22 @@ public final class Story {
         Files.writeString(repository.resolve(".gitignore"), "__pycache__/\n");
         Files.delete(repository.resolve("ops/ship-export.sh"));
         commit("Begin payments", false);
-        expect(0, shell.assize(repository, "init", "--person", "ada"));
-        String key = shell.ask(repository, "people", "key", "grace", "--json");
-        expect(
-                0,
-                shell.assize(
-                        repository,
-                        "people",
-                        "add",
-                        "grace",
-                        "--role",
-                        "release-approver",
-                        "--key",
-                        field(key, "key")));
+        if (live) {
+            expect(0, shell.assize(repository, "init", "--person", "ada"));
+        } else {
+            terminal.line("Reports recorded earlier grow old, so the demo's policy is the standard one without age limits.");
+            Path policy = keep.resolve("demo-policy.yml");
+            Files.write(policy, PolicyPacks.source(PolicyPacks.DEMO));
+            expect(0, shell.assize(repository, "init", "--person", "ada", "--policy", policy.toString()));
+        }
+        terminal.line("Both may approve releases; nobody may approve a change of their own.");
+        enrol("ada", "developer,platform,release-approver");
+        enrol("grace", "release-approver");
+    }
+
+    private void enrol(String person, String roles) throws InterruptedException {
+        String key = field(shell.ask(repository, "people", "key", person, "--json"), "key");
+        expect(0, shell.assize(repository, "people", "add", person, "--role", roles, "--key", key));
     }
 
     private void hook() throws IOException, InterruptedException {
@@ -187,7 +192,7 @@ public final class Story {
 
     private void alert() throws IOException, InterruptedException {
         Path event = keep.resolve("falco-event.json");
-        example.falcoEvent(event, running());
+        example.falcoEvent(event, running(), Instant.now());
         terminal.line("A recorded Falco line about the running image, through the door live ones take:");
         expect(0, shell.assize(repository, "ingest", event.toString()));
     }

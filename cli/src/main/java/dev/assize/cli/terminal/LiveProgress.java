@@ -35,11 +35,12 @@ public final class LiveProgress implements Progress, AutoCloseable {
         erase();
         String what =
                 switch (result.content()) {
-                    case StageResult.Content.Report report -> report.name();
-                    case StageResult.Content.None none -> "no report";
+                    case StageResult.Content.Report report ->
+                        report.name().equals(result.tool()) ? "" : ": " + report.name();
+                    case StageResult.Content.None none -> ": no report";
                 };
         terminal.note(terminal.dim("  " + Columns.left(result.stage().word(), 13) + " "
-                + Columns.left(Columns.seconds(result.took()), 9) + " " + result.tool() + ": " + what));
+                + Columns.left(Columns.seconds(result.took()), 9) + " " + result.tool() + what));
     }
 
     private void tick() {

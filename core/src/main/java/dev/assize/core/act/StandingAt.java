@@ -105,7 +105,7 @@ public record StandingAt(
             history.apply(entries++, entry);
         }
         var adopted = history.policy();
-        Policy policy = adopted.map(sealed -> language.read(blobs.get(sealed.fact().policy())))
+        Policy policy = adopted.map(policyFact -> language.read(blobs.get(policyFact.fact().policy())))
                 .orElse(null);
         List<OfService> services = new ArrayList<>();
         newest(history).forEach((service, change) -> {

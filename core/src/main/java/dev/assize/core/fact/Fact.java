@@ -44,8 +44,7 @@ public sealed interface Fact {
     record PersonEnrolled(
             PersonId person, String name, Set<Role> roles, PublicKey key, boolean twoHands, PersonId by, Instant at)
             implements Fact {
-        public PersonEnrolled(
-                PersonId person, String name, Set<Role> roles, PublicKey key, PersonId by, Instant at) {
+        public PersonEnrolled(PersonId person, String name, Set<Role> roles, PublicKey key, PersonId by, Instant at) {
             this(person, name, roles, key, false, by, at);
         }
 
@@ -333,8 +332,7 @@ public sealed interface Fact {
     }
 
     /// A third person looked into its use.
-    record BreakGlassReviewed(String id, boolean justified, String comment, PersonId by, Instant at)
-            implements Fact {
+    record BreakGlassReviewed(String id, boolean justified, String comment, PersonId by, Instant at) implements Fact {
         public BreakGlassReviewed {
             Objects.requireNonNull(id);
             Objects.requireNonNull(comment);

@@ -133,8 +133,7 @@ public final class FactCodec {
             case "person-renamed" -> new Fact.PersonRenamed(person(json), json.text("name"), by, json.instant("at"));
             case "person-deactivated" ->
                 new Fact.PersonDeactivated(person(json), comment(json), by, json.instant("at"));
-            case "account-linked" ->
-                new Fact.AccountLinked(person(json), json.text("account"), by, json.instant("at"));
+            case "account-linked" -> new Fact.AccountLinked(person(json), json.text("account"), by, json.instant("at"));
             case "team-defined" ->
                 new Fact.TeamDefined(
                         new TeamId(json.text("team")),
@@ -160,8 +159,7 @@ public final class FactCodec {
             case "approval-withdrawn" ->
                 new Fact.ApprovalWithdrawn(json.number("approval"), comment(json), by, json.instant("at"));
             case "exemption-requested" ->
-                new Fact.ExemptionRequested(
-                        json.text("id"), ExemptionCodec.request(json), by, json.instant("at"));
+                new Fact.ExemptionRequested(json.text("id"), ExemptionCodec.request(json), by, json.instant("at"));
             case "exemption-decided" ->
                 new Fact.ExemptionDecided(
                         json.text("id"),
@@ -444,8 +442,7 @@ public final class FactCodec {
         return switch (fact) {
             case Fact.PersonEnrolled enrolled ->
                 one(enrolled.person().value(), enrolled.key().digest());
-            case Fact.KeyAdded added ->
-                one(added.person().value(), added.key().digest());
+            case Fact.KeyAdded added -> one(added.person().value(), added.key().digest());
             case Fact.KeyRevoked revoked ->
                 one(revoked.person().value(), revoked.key().digest());
             case Fact.RoleGranted granted -> named("person:" + granted.person());
@@ -460,8 +457,7 @@ public final class FactCodec {
             case Fact.GateDecided decided -> change(decided.change(), decided.artifact());
             case Fact.ApprovalRecorded approval -> one("binding", approval.binding());
             case Fact.ApprovalWithdrawn withdrawn -> named("approval:" + withdrawn.approval());
-            case Fact.BreakGlassOpened opened ->
-                one("break-glass:" + opened.service(), opened.artifact());
+            case Fact.BreakGlassOpened opened -> one("break-glass:" + opened.service(), opened.artifact());
             case Fact.BreakGlassSeconded seconded -> named("break-glass:" + seconded.id());
             case Fact.BreakGlassReviewed reviewed -> named("break-glass:" + reviewed.id());
             case Fact.BreakGlassClosed closed -> named("break-glass:" + closed.id());

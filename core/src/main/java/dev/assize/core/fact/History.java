@@ -323,8 +323,9 @@ public final class History {
                         ? exemption.status() != Exemption.Status.APPROVED
                         : exemption.status() != Exemption.Status.REQUESTED)) {
             return "exemption " + decided.id() + " is "
-                    + (exemption.status() == Exemption.Status.REQUESTED ? "not yet decided" : "already "
-                            + exemption.status().word());
+                    + (exemption.status() == Exemption.Status.REQUESTED
+                            ? "not yet decided"
+                            : "already " + exemption.status().word());
         }
         if (!revocation && decided.by().equals(exemption.requestedBy())) {
             return decided.by() + " asked for exemption " + decided.id() + " and cannot decide it";
@@ -439,9 +440,8 @@ public final class History {
         if (takenBack != null) {
             Deployment from = deployments.get(takenBack);
             boolean ranBefore = successful(started.service(), started.environment())
-                    .anyMatch(d -> d.artifact()
-                            .digest()
-                            .equals(started.artifact().digest()));
+                    .anyMatch(
+                            d -> d.artifact().digest().equals(started.artifact().digest()));
             return from == null || !ranBefore
                     ? "nothing is taken back to what never ran in " + started.environment()
                     : null;
@@ -502,15 +502,13 @@ public final class History {
                 approvals.replaceAll(
                         approval -> approval.ledgerIndex() == withdrawn.approval() ? approval.takenBack() : approval);
             case Fact.ExemptionRequested(var id, var request, var by, var at) ->
-                exemptions.put(
-                        id, new Exemption(id, request, by, at, index, Exemption.Status.REQUESTED, null, -1));
+                exemptions.put(id, new Exemption(id, request, by, at, index, Exemption.Status.REQUESTED, null, -1));
             case Fact.ExemptionDecided decided ->
                 exemptions.computeIfPresent(
                         decided.id(), (_, exemption) -> exemption.decided(decided.status(), decided.by(), index));
             case Fact.BreakGlassOpened opened -> open(index, opened);
             case Fact.BreakGlassSeconded(var id, var comment, var by, var at) ->
-                breakGlasses.computeIfPresent(
-                        id, (_, glass) -> glass.seconded(new BreakGlass.Word(by, at, comment)));
+                breakGlasses.computeIfPresent(id, (_, glass) -> glass.seconded(new BreakGlass.Word(by, at, comment)));
             case Fact.BreakGlassReviewed(var id, var justified, var comment, var by, var at) ->
                 breakGlasses.computeIfPresent(
                         id, (_, glass) -> glass.reviewed(new BreakGlass.Review(by, at, justified, comment)));
@@ -613,9 +611,8 @@ public final class History {
 
     /// The person who signs with this key; empty also where the key was revoked.
     public Optional<Person> holder(PublicKey key) {
-        return people.owner(key.keyId())
-                .flatMap(people::find)
-                .filter(person -> person.keys().contains(key));
+        return people.owner(key.keyId()).flatMap(people::find).filter(person -> person.keys()
+                .contains(key));
     }
 
     /// The person an account elsewhere belongs to, for example `git:ada@example.org`.

@@ -3,7 +3,6 @@ package dev.assize.core.fact;
 import dev.assize.core.identity.Permission;
 import dev.assize.core.identity.Person;
 import dev.assize.core.identity.PersonId;
-import dev.assize.core.identity.PublicKey;
 import dev.assize.core.identity.Role;
 import dev.assize.core.identity.Team;
 import dev.assize.core.identity.TeamId;
@@ -68,7 +67,8 @@ final class PeopleRegister {
 
     // What each fact needs. Null means that it may be stated.
 
-    @Nullable String objection(Fact.PersonEnrolled fact) {
+    @Nullable
+    String objection(Fact.PersonEnrolled fact) {
         PersonId owner = keys.get(fact.key().keyId());
         Person known = people.get(fact.person());
         if (!twoHands) {
@@ -98,7 +98,8 @@ final class PeopleRegister {
         return null;
     }
 
-    @Nullable String objection(Fact.KeyAdded fact) {
+    @Nullable
+    String objection(Fact.KeyAdded fact) {
         Person person = people.get(fact.person());
         if (person == null || !person.active()) {
             return unknown(fact.person());
@@ -114,7 +115,8 @@ final class PeopleRegister {
         return null;
     }
 
-    @Nullable String objection(Fact.KeyRevoked fact) {
+    @Nullable
+    String objection(Fact.KeyRevoked fact) {
         Person person = people.get(fact.person());
         if (person == null || !person.keys().contains(fact.key())) {
             return "the key is none of " + fact.person();
@@ -122,7 +124,8 @@ final class PeopleRegister {
         return leavesNoPair(person.without(fact.key()));
     }
 
-    @Nullable String objection(Fact.RoleGranted fact) {
+    @Nullable
+    String objection(Fact.RoleGranted fact) {
         Person person = people.get(fact.person());
         if (person == null || !person.active()) {
             return unknown(fact.person());
@@ -143,7 +146,8 @@ final class PeopleRegister {
         return null;
     }
 
-    @Nullable String objection(Fact.RoleWithdrawn fact) {
+    @Nullable
+    String objection(Fact.RoleWithdrawn fact) {
         Person person = people.get(fact.person());
         if (person == null || !person.has(fact.role())) {
             return fact.person() + " does not have the role " + fact.role().word();
@@ -151,7 +155,8 @@ final class PeopleRegister {
         return leavesNoPair(person.without(fact.role()));
     }
 
-    @Nullable String objection(Fact.PersonRenamed fact) {
+    @Nullable
+    String objection(Fact.PersonRenamed fact) {
         Person person = people.get(fact.person());
         if (person == null || !person.active()) {
             return unknown(fact.person());
@@ -159,7 +164,8 @@ final class PeopleRegister {
         return nameTaken(fact.person(), fact.name()) ? "somebody else is called " + fact.name() : null;
     }
 
-    @Nullable String objection(Fact.PersonDeactivated fact) {
+    @Nullable
+    String objection(Fact.PersonDeactivated fact) {
         Person person = people.get(fact.person());
         if (person == null || !person.active()) {
             return unknown(fact.person());
@@ -167,7 +173,8 @@ final class PeopleRegister {
         return leavesNoPair(person.deactivated());
     }
 
-    @Nullable String objection(Fact.AccountLinked fact) {
+    @Nullable
+    String objection(Fact.AccountLinked fact) {
         Person person = people.get(fact.person());
         if (person == null || !person.active()) {
             return unknown(fact.person());
@@ -176,7 +183,8 @@ final class PeopleRegister {
         return owner == null ? null : "the account " + fact.account() + " already belongs to " + owner;
     }
 
-    @Nullable String objection(Fact.TeamDefined fact) {
+    @Nullable
+    String objection(Fact.TeamDefined fact) {
         for (PersonId member : fact.members()) {
             if (!people.containsKey(member)) {
                 return unknown(member);
@@ -197,13 +205,7 @@ final class PeopleRegister {
         Person known = people.get(fact.person());
         Person person = known == null
                 ? new Person(fact.person(), fact.name(), fact.roles(), List.of(fact.key()))
-                : new Person(
-                                fact.person(),
-                                fact.name(),
-                                fact.roles(),
-                                known.keys(),
-                                known.accounts(),
-                                known.active())
+                : new Person(fact.person(), fact.name(), fact.roles(), known.keys(), known.accounts(), known.active())
                         .with(fact.key());
         if (people.isEmpty()) {
             twoHands = fact.twoHands();
@@ -295,7 +297,8 @@ final class PeopleRegister {
         return people.values().stream()
                 .anyMatch(other -> other.active()
                         && !other.id().equals(by)
-                        && (fold(other.name()).equals(folded) || other.id().value().equals(folded)));
+                        && (fold(other.name()).equals(folded)
+                                || other.id().value().equals(folded)));
     }
 
     private static String fold(String name) {

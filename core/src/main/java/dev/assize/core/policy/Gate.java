@@ -361,11 +361,7 @@ public final class Gate {
         /// The oldest exemption that covers the finding.
         private @Nullable Exemption exemption(Finding finding) {
             return exemptions
-                    .covering(
-                            input.change().service(),
-                            finding,
-                            input.policy().knownExploited(finding),
-                            input.now())
+                    .covering(input.change().service(), finding, input.policy().knownExploited(finding), input.now())
                     .orElse(null);
         }
 

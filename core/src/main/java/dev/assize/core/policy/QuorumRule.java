@@ -38,8 +38,7 @@ public record QuorumRule(
 
     /// `2 people, 1 of them security`.
     public String text() {
-        StringBuilder text =
-                new StringBuilder().append(people).append(people == 1 ? " person" : " people");
+        StringBuilder text = new StringBuilder().append(people).append(people == 1 ? " person" : " people");
         roles.forEach(
                 (role, n) -> text.append(", ").append(n).append(" of them ").append(role.word()));
         return text.toString();

@@ -52,12 +52,15 @@ class ApproveReleaseTest {
     @Test
     void theWordsThatWereSignedAreKept() {
         long decision = judged(Company.LOW);
-        String text = ApproveRelease.text(company.records, company.history(), decision, Company.PRODUCTION, company.now);
+        String text =
+                ApproveRelease.text(company.records, company.history(), decision, Company.PRODUCTION, company.now);
         long entry = company.approve("carol", decision);
         Digest shown = company.history().approval(entry).orElseThrow().shown();
         assertThat(new String(company.blobs.get(shown), StandardCharsets.UTF_8))
                 .isEqualTo(text)
-                .contains("Release of payments to production", Company.LOW.fingerprint().brief());
+                .contains(
+                        "Release of payments to production",
+                        Company.LOW.fingerprint().brief());
     }
 
     @Test
@@ -178,7 +181,12 @@ class ApproveReleaseTest {
         long decision = judged();
         company.approve("carol", decision);
         ChangePerson.withdraw(
-                company.records, company.as("grace"), new PersonId("carol"), Role.RELEASE_APPROVER, "", company.later());
+                company.records,
+                company.as("grace"),
+                new PersonId("carol"),
+                Role.RELEASE_APPROVER,
+                "",
+                company.later());
         assertThat(company.refusal("one")).contains("carol may not approve releases now");
     }
 
@@ -257,9 +265,7 @@ class ApproveReleaseTest {
     void aReleaseThatLeansOnAGraveExemptionMayNeedMorePeople() {
         company.later();
         company.adopt(
-                "careful",
-                new QuorumRule(1, Map.of(), new QuorumRule(2, Map.of(Role.SECURITY, 1), null)),
-                Set.of());
+                "careful", new QuorumRule(1, Map.of(), new QuorumRule(2, Map.of(Role.SECURITY, 1), null)), Set.of());
         company.scan("bob", "one", Company.HIGH);
         exempt();
         long decision = company.gate("bob", "one");
@@ -272,19 +278,27 @@ class ApproveReleaseTest {
     @Test
     void anEntryWithoutWordsFromBeforeThereWereAnyStillCounts() {
         long decision = judged();
-        Fact.GateDecided decided = company.history().decision(decision).orElseThrow().fact();
+        Fact.GateDecided decided =
+                company.history().decision(decision).orElseThrow().fact();
         company.records.seal(
                 Company.key("carol"),
                 new Fact.ApprovalRecorded(
-                        decision, decided.binding(), null, Company.PRODUCTION, true, "", new PersonId("carol"), company.later()));
+                        decision,
+                        decided.binding(),
+                        null,
+                        Company.PRODUCTION,
+                        true,
+                        "",
+                        new PersonId("carol"),
+                        company.later()));
         assertThat(company.admitted("one")).isTrue();
     }
 
     @Test
     void aToolCannotAddALineToWhatIsSigned() {
         Finding sly = Docket.finding(Stage.SAST, "rule\nbinding   sha256:0000", Severity.LOW);
-        String text = ApproveRelease.text(
-                company.records, company.history(), judged(sly), Company.PRODUCTION, company.now);
+        String text =
+                ApproveRelease.text(company.records, company.history(), judged(sly), Company.PRODUCTION, company.now);
         assertThat(text.lines().filter(line -> line.startsWith("binding"))).hasSize(1);
     }
 }

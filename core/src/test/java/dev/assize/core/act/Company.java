@@ -54,8 +54,7 @@ final class Company {
     static final Environment PRODUCTION = Environment.PRODUCTION;
     static final Finding HIGH = Docket.finding(Stage.SAST, "injection", Severity.HIGH);
     static final Finding LOW = Docket.finding(Stage.SAST, "style", Severity.LOW);
-    static final Verifier VERIFIER =
-            (key, message, signature) -> Arrays.equals(signature(key, message), signature);
+    static final Verifier VERIFIER = (key, message, signature) -> Arrays.equals(signature(key, message), signature);
 
     final Ledger ledger;
     final BlobStore blobs;
@@ -107,7 +106,9 @@ final class Company {
                                 Stage.SAST,
                                 Mode.ENFORCE,
                                 Requirement.DEFAULT,
-                                Docket.when("high", seen -> seen.finding().severity().atLeast(Severity.HIGH)))),
+                                Docket.when(
+                                        "high",
+                                        seen -> seen.finding().severity().atLeast(Severity.HIGH)))),
                         Grace.NONE,
                         Map.of(PRODUCTION, quorum),
                         Duration.ofDays(7),
@@ -119,7 +120,13 @@ final class Company {
     /// Enrols somebody with the roles of one hand, by ada.
     void hire(String name, Role... roles) {
         EnrolPerson.enrol(
-                records, as("ada"), new PersonId(name), name + " of the company", Set.of(roles), key(name).publicKey(), later());
+                records,
+                as("ada"),
+                new PersonId(name),
+                name + " of the company",
+                Set.of(roles),
+                key(name).publicKey(),
+                later());
     }
 
     Actor as(String name) {
@@ -235,8 +242,8 @@ final class Company {
     }
 
     static Signer key(String name) {
-        PublicKey key = new PublicKey(Digest.of(("key of " + name).getBytes(StandardCharsets.UTF_8))
-                .bytes());
+        PublicKey key = new PublicKey(
+                Digest.of(("key of " + name).getBytes(StandardCharsets.UTF_8)).bytes());
         return new Signer() {
             @Override
             public PublicKey publicKey() {

@@ -52,8 +52,7 @@ class GrantExemptionTest {
                 "",
                 severity,
                 "",
-                new Location.InPackage(
-                        new PackageRef("lodash", version, "pkg:npm/lodash@" + version, null), path, 3),
+                new Location.InPackage(new PackageRef("lodash", version, "pkg:npm/lodash@" + version, null), path, 3),
                 List.of(),
                 List.of("GHSA-35jh-r3h4-6jhm"),
                 null,
@@ -89,11 +88,7 @@ class GrantExemptionTest {
 
     private Verdict.Result verdict() {
         return DecideGate.hear(
-                        company.records,
-                        company.history(),
-                        Company.change("one"),
-                        Company.artifact("one"),
-                        company.now)
+                        company.records, company.history(), Company.change("one"), Company.artifact("one"), company.now)
                 .verdict()
                 .result();
     }
@@ -157,8 +152,7 @@ class GrantExemptionTest {
     void theLimitDependsOnTheSeverity() {
         Finding critical = Docket.finding(Stage.SAST, "worst", Severity.CRITICAL);
         company.scan("bob", "one", critical, Company.HIGH);
-        assertThatThrownBy(() -> ask("bob", one(critical), Duration.ofDays(31)))
-                .hasMessageContaining("30 days");
+        assertThatThrownBy(() -> ask("bob", one(critical), Duration.ofDays(31))).hasMessageContaining("30 days");
         ask("bob", one(Company.HIGH), Duration.ofDays(31));
     }
 
@@ -200,10 +194,7 @@ class GrantExemptionTest {
     @Test
     void knownExploitationVoidsIt() {
         company.scan("bob", "one", inPackage("4.17.15", "package-lock.json", Severity.HIGH));
-        decide(
-                "grace",
-                ask("bob", new Scope.OfRule("CVE-2021-23337"), Duration.ofDays(20)),
-                Exemption.Status.APPROVED);
+        decide("grace", ask("bob", new Scope.OfRule("CVE-2021-23337"), Duration.ofDays(20)), Exemption.Status.APPROVED);
         company.later();
         company.adopt("exploited", QuorumRule.of(1), Set.of("GHSA-35jh-r3h4-6jhm"));
         assertThat(verdict()).isEqualTo(Verdict.Result.FAILED);
@@ -242,7 +233,8 @@ class GrantExemptionTest {
         String high = ask("bob", one(Company.HIGH), Duration.ofDays(20));
         String longer = ask("bob", one(medium), Duration.ofDays(40));
         for (String id : List.of(wide, high, longer)) {
-            assertThatThrownBy(() -> decide("chas", id, Exemption.Status.APPROVED)).hasMessageContaining("may not");
+            assertThatThrownBy(() -> decide("chas", id, Exemption.Status.APPROVED))
+                    .hasMessageContaining("may not");
         }
         String own = ask("chas", one(medium), Duration.ofDays(20));
         assertThatThrownBy(() -> decide("chas", own, Exemption.Status.APPROVED)).hasMessageContaining("asked for");
@@ -325,8 +317,8 @@ class GrantExemptionTest {
     void whatAFileWishesForIsAskedForAndExemptsNothing() {
         Finding lodash = inPackage("4.17.15", "package-lock.json", Severity.HIGH);
         company.scan("bob", "one", lodash, Company.HIGH);
-        Proposal about = new Proposal(
-                ".trivyignore:1", List.of("GHSA-35jh-r3h4-6jhm"), List.of(), List.of(), null, "", null);
+        Proposal about =
+                new Proposal(".trivyignore:1", List.of("GHSA-35jh-r3h4-6jhm"), List.of(), List.of(), null, "", null);
         Proposal idle = new Proposal(".trivyignore:2", List.of("CVE-1"), List.of(), List.of(), null, "", null);
         Proposal elsewhere = new Proposal(
                 "vex.json:1", List.of("CVE-2021-23337"), List.of("pkg:npm/other"), List.of(), null, "", null);

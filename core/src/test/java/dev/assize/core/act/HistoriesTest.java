@@ -308,14 +308,14 @@ class HistoriesTest {
             for (BreakGlass glass : List.copyOf(company.history().breakGlasses())) {
                 boolean open = glass.state(company.now) == BreakGlass.State.OPEN;
                 Instant asked = company.now;
-                boolean[] sealed = new boolean[1];
+                boolean[] done = new boolean[1];
                 try {
                     run(by, change, glass.id());
-                    sealed[0] = true;
+                    done[0] = true;
                 } catch (Failure _) {
                     // The verdict may have been sealed before the door stayed shut.
                 }
-                if (sealed[0]) {
+                if (done[0]) {
                     shipped++;
                     BreakGlass.Word second = glass.second();
                     assertThat(open).isTrue();

@@ -44,8 +44,7 @@ class PeopleTest {
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("somebody else grants the role release-approver");
         company.hire("eve", Role.DEVELOPER);
-        assertThatThrownBy(() -> grant("ada", EVE, Role.RELEASE_APPROVER))
-                .hasMessageContaining("ada vouched for eve");
+        assertThatThrownBy(() -> grant("ada", EVE, Role.RELEASE_APPROVER)).hasMessageContaining("ada vouched for eve");
         grant("grace", EVE, Role.RELEASE_APPROVER);
         assertThat(company.history().may(EVE, Permission.APPROVE_RELEASE)).isTrue();
     }
@@ -60,10 +59,18 @@ class PeopleTest {
     void nobodyAddsAKeyOfTheirOwnToSomebodyWhoDecides() {
         twoHands();
         assertThatThrownBy(() -> ChangePerson.addKey(
-                        company.records, company.as("ada"), GRACE, Company.key("ada's second").publicKey(), company.later()))
+                        company.records,
+                        company.as("ada"),
+                        GRACE,
+                        Company.key("ada's second").publicKey(),
+                        company.later()))
                 .hasMessageContaining("only grace adds a key");
         ChangePerson.addKey(
-                company.records, company.as("grace"), GRACE, Company.key("laptop").publicKey(), company.later());
+                company.records,
+                company.as("grace"),
+                GRACE,
+                Company.key("laptop").publicKey(),
+                company.later());
         assertThat(company.as("laptop").id()).isEqualTo(GRACE);
     }
 
@@ -71,7 +78,11 @@ class PeopleTest {
     void aKeyBelongsToOnePerson() {
         company.hire("bob", Role.DEVELOPER);
         assertThatThrownBy(() -> ChangePerson.addKey(
-                        company.records, company.as("bob"), new PersonId("bob"), Company.key("ada").publicKey(), company.later()))
+                        company.records,
+                        company.as("bob"),
+                        new PersonId("bob"),
+                        Company.key("ada").publicKey(),
+                        company.later()))
                 .hasMessageContaining("already belongs to ada");
     }
 
@@ -80,13 +91,23 @@ class PeopleTest {
         company.hire("bob", Role.DEVELOPER);
         long scanned = company.scan("bob", "one");
         ChangePerson.addKey(
-                company.records, company.as("bob"), new PersonId("bob"), Company.key("new").publicKey(), company.later());
+                company.records,
+                company.as("bob"),
+                new PersonId("bob"),
+                Company.key("new").publicKey(),
+                company.later());
         ChangePerson.revokeKey(
-                company.records, company.as("new"), new PersonId("bob"), Company.key("bob").publicKey(), "stolen", company.later());
+                company.records,
+                company.as("new"),
+                new PersonId("bob"),
+                Company.key("bob").publicKey(),
+                "stolen",
+                company.later());
         assertThatThrownBy(() -> company.as("bob")).hasMessageContaining("belongs to nobody");
-        Fact forged = new Fact.RoleWithdrawn(new PersonId("bob"), Role.DEVELOPER, "", new PersonId("bob"), company.later());
+        Fact forged =
+                new Fact.RoleWithdrawn(new PersonId("bob"), Role.DEVELOPER, "", new PersonId("bob"), company.later());
         assertThat(append(Company.key("bob"), forged).getLast().why()).isEqualTo("the signing key was revoked");
-        assertThat(company.history().evidence()).anyMatch(sealed -> sealed.index() == scanned);
+        assertThat(company.history().evidence()).anyMatch(entry -> entry.index() == scanned);
     }
 
     @Test
@@ -113,11 +134,16 @@ class PeopleTest {
         assertThatThrownBy(() -> ChangePerson.withdraw(
                         company.records, company.as("ada"), GRACE, Role.SECURITY, "", company.later()))
                 .hasMessageContaining("nobody would be left");
-        assertThatThrownBy(() -> ChangePerson.deactivate(
-                        company.records, company.as("ada"), GRACE, "", company.later()))
+        assertThatThrownBy(
+                        () -> ChangePerson.deactivate(company.records, company.as("ada"), GRACE, "", company.later()))
                 .hasMessageContaining("nobody would be left");
         assertThatThrownBy(() -> ChangePerson.revokeKey(
-                        company.records, company.as("ada"), GRACE, Company.key("grace").publicKey(), "", company.later()))
+                        company.records,
+                        company.as("ada"),
+                        GRACE,
+                        Company.key("grace").publicKey(),
+                        "",
+                        company.later()))
                 .hasMessageContaining("nobody would be left");
     }
 
@@ -136,7 +162,8 @@ class PeopleTest {
         Set<PersonId> bob = Set.of(new PersonId("bob"));
         ChangePerson.team(company.records, company.as("ada"), checkout, bob, Set.of(Company.PAYMENTS), company.later());
         ChangePerson.team(company.records, company.as("ada"), billing, bob, Set.of(Company.PAYMENTS), company.later());
-        assertThat(company.history().teamOf(Company.PAYMENTS).orElseThrow().id()).isEqualTo(billing);
+        assertThat(company.history().teamOf(Company.PAYMENTS).orElseThrow().id())
+                .isEqualTo(billing);
         assertThat(company.history().team(checkout).orElseThrow().services()).isEmpty();
     }
 
@@ -149,7 +176,8 @@ class PeopleTest {
         company.ledger.append(List.of(enrolled), -1);
         company.records.refresh();
         assertThat(company.history().rejected().getLast().why()).contains("word for word");
-        assertThat(company.history().may(new PersonId("bob"), Permission.DEPLOY)).isFalse();
+        assertThat(company.history().may(new PersonId("bob"), Permission.DEPLOY))
+                .isFalse();
     }
 
     @Test
@@ -165,7 +193,10 @@ class PeopleTest {
         byte[] payload = FactCodec.toStatement(fact).toBytes();
         byte[] signature = signer.sign(Envelope.preAuthentication(Envelope.IN_TOTO, payload));
         company.ledger.append(
-                List.of(new Envelope(Envelope.IN_TOTO, payload, signer.publicKey().keyId(), signature).toBytes()), -1);
+                List.of(new Envelope(
+                                Envelope.IN_TOTO, payload, signer.publicKey().keyId(), signature)
+                        .toBytes()),
+                -1);
         company.records.refresh();
         return company.history().rejected();
     }

@@ -7,19 +7,19 @@ import dev.assize.core.deployment.RuntimeAlert;
 import dev.assize.core.deployment.Slot;
 import dev.assize.core.deployment.Step;
 import dev.assize.core.evidence.Severity;
+import dev.assize.core.evidence.Stage;
 import dev.assize.core.exemption.Exemption;
 import dev.assize.core.exemption.ExemptionRequest;
-import dev.assize.core.evidence.Stage;
+import dev.assize.core.exemption.Grounds;
 import dev.assize.core.exemption.Scope;
 import dev.assize.core.exemption.VoidWhen;
-import dev.assize.core.exemption.Grounds;
-import dev.assize.core.subject.Environment;
 import dev.assize.core.fact.Fact;
 import dev.assize.core.fact.FactCodec;
 import dev.assize.core.identity.PersonId;
 import dev.assize.core.identity.Role;
 import dev.assize.core.identity.TeamId;
 import dev.assize.core.policy.Docket;
+import dev.assize.core.subject.Environment;
 import dev.assize.core.subject.Service;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,8 +144,7 @@ class RoleMatrixTest {
                     Grounds.of("It is a test."),
                     company.now.plus(Duration.ofDays(20)),
                     null);
-            company.records.seal(
-                    Company.key("bob"), new Fact.ExemptionRequested(id, request, BOB, company.later()));
+            company.records.seal(Company.key("bob"), new Fact.ExemptionRequested(id, request, BOB, company.later()));
         }
 
         /// Each for a service of its own, so that they do not stand in each other's way.
@@ -178,16 +177,26 @@ class RoleMatrixTest {
         Map<String, Fact> facts() {
             Instant at = company.later();
             var evidence = company.history().evidence().getFirst().fact().evidence();
-            Fact.GateDecided decided = company.history().decision(decision).orElseThrow().fact();
+            Fact.GateDecided decided =
+                    company.history().decision(decision).orElseThrow().fact();
             Map<String, Fact> facts = new LinkedHashMap<>();
             PersonId old = new PersonId("old");
             facts.put(
                     "enrol a developer",
                     new Fact.PersonEnrolled(
-                            new PersonId("new"), "New", Set.of(Role.DEVELOPER), Company.key("new").publicKey(), X, at));
-            facts.put("add a key to another", new Fact.KeyAdded(BOB, Company.key("k").publicKey(), X, at));
+                            new PersonId("new"),
+                            "New",
+                            Set.of(Role.DEVELOPER),
+                            Company.key("new").publicKey(),
+                            X,
+                            at));
+            facts.put(
+                    "add a key to another",
+                    new Fact.KeyAdded(BOB, Company.key("k").publicKey(), X, at));
             facts.put("add an own key", new Fact.KeyAdded(X, Company.key("k").publicKey(), X, at));
-            facts.put("revoke another's key", new Fact.KeyRevoked(BOB, Company.key("bob").publicKey(), "", X, at));
+            facts.put(
+                    "revoke another's key",
+                    new Fact.KeyRevoked(BOB, Company.key("bob").publicKey(), "", X, at));
             facts.put("grant developer", new Fact.RoleGranted(old, Role.DEVELOPER, X, at));
             facts.put("grant release-approver", new Fact.RoleGranted(BOB, Role.RELEASE_APPROVER, X, at));
             facts.put("grant security", new Fact.RoleGranted(BOB, Role.SECURITY, X, at));
@@ -222,7 +231,10 @@ class RoleMatrixTest {
             facts.put(
                     "ask for an exemption",
                     new Fact.ExemptionRequested(
-                            "asked", company.history().exemption("own").orElseThrow().request(), X, at));
+                            "asked",
+                            company.history().exemption("own").orElseThrow().request(),
+                            X,
+                            at));
             facts.put("approve a grave exemption", decide("grave", Exemption.Status.APPROVED, at));
             facts.put("reject a grave exemption", decide("grave", Exemption.Status.REJECTED, at));
             facts.put("approve a low-risk exemption of the own team", decide("own", Exemption.Status.APPROVED, at));
@@ -266,9 +278,14 @@ class RoleMatrixTest {
             Map<String, Fact> facts = facts();
             assertThat(facts.keySet()).isEqualTo(MAY.keySet());
             facts.forEach((what, fact) -> {
-                boolean expected = MAY.get(what).chars().mapToObj(c -> LETTERS.get((char) c)).anyMatch(roles::contains);
+                boolean expected = MAY.get(what)
+                        .chars()
+                        .mapToObj(c -> LETTERS.get((char) c))
+                        .anyMatch(roles::contains);
                 Optional<String> refusal = company.history().refusal(fact);
-                assertThat(refusal.isEmpty()).as("%s may %s: %s", roles, what, refusal).isEqualTo(expected);
+                assertThat(refusal.isEmpty())
+                        .as("%s may %s: %s", roles, what, refusal)
+                        .isEqualTo(expected);
             });
         }
     }
@@ -297,8 +314,7 @@ class RoleMatrixTest {
         Set<String> own = Set.of("add an own key", "rename oneself");
         roles().forEach(role -> {
             Scene stage = new Scene(Set.of(role));
-            ChangePerson.withdraw(
-                    stage.company.records, stage.company.as("x"), X, role, "", stage.company.later());
+            ChangePerson.withdraw(stage.company.records, stage.company.as("x"), X, role, "", stage.company.later());
             stage.facts().forEach((what, fact) -> assertThat(
                             stage.company.history().refusal(fact).isEmpty())
                     .as("%s after withdrawal may %s", role, what)
@@ -310,11 +326,11 @@ class RoleMatrixTest {
     void whoIsDeactivatedMayNothingWhateverTheRole() {
         roles().forEach(role -> {
             Scene stage = new Scene(Set.of(role));
-            ChangePerson.deactivate(
-                    stage.company.records, stage.company.as("ada"), X, "", stage.company.later());
-            stage.facts().forEach((what, fact) -> assertThat(stage.company.history().refusal(fact))
-                    .as("%s after deactivation: %s", role, what)
-                    .contains("x was deactivated"));
+            ChangePerson.deactivate(stage.company.records, stage.company.as("ada"), X, "", stage.company.later());
+            stage.facts()
+                    .forEach((what, fact) -> assertThat(stage.company.history().refusal(fact))
+                            .as("%s after deactivation: %s", role, what)
+                            .contains("x was deactivated"));
         });
     }
 
@@ -322,8 +338,7 @@ class RoleMatrixTest {
     void aNewNameChangesNoCell() {
         roles().forEach(role -> {
             Scene stage = new Scene(Set.of(role));
-            ChangePerson.rename(
-                    stage.company.records, stage.company.as("x"), X, "Ada Lovelace", stage.company.later());
+            ChangePerson.rename(stage.company.records, stage.company.as("x"), X, "Ada Lovelace", stage.company.later());
             stage.check(Set.of(role));
         });
     }

@@ -21,14 +21,16 @@ class ExemptionTest {
         assertThat(APPROVED.covers(Docket.PAYMENTS, FINDING, false, Docket.NOW)).isTrue();
         assertThat(APPROVED.covers(Docket.PAYMENTS, FINDING, false, APPROVED.notAfter()))
                 .isTrue();
-        assertThat(APPROVED.covers(Docket.PAYMENTS, FINDING, false, APPROVED.notAfter().plusNanos(1)))
+        assertThat(APPROVED.covers(
+                        Docket.PAYMENTS, FINDING, false, APPROVED.notAfter().plusNanos(1)))
                 .isFalse();
     }
 
     @Test
     void itDoesNotReachAnotherServiceOrFinding() {
         Finding other = Docket.finding(Stage.SAST, "y", Severity.MEDIUM);
-        assertThat(APPROVED.covers(new Service("billing"), FINDING, false, Docket.NOW)).isFalse();
+        assertThat(APPROVED.covers(new Service("billing"), FINDING, false, Docket.NOW))
+                .isFalse();
         assertThat(APPROVED.covers(Docket.PAYMENTS, other, false, Docket.NOW)).isFalse();
     }
 

@@ -17,7 +17,8 @@ import java.util.Map;
 /// @param command     program and arguments; no shell reads them
 /// @param directory   where it runs, relative to the release directory; empty for the directory itself
 /// @param environment what it is told besides `PATH`, `HOME`, `LANG`, `TZ` and `TMPDIR`, which it inherits,
-///                    and `ASSIZE_SLOT`, `ASSIZE_DIGEST` and `ASSIZE_STATE`, which we set
+///                    `ASSIZE_SLOT`, `ASSIZE_DIGEST` and `ASSIZE_STATE`, which we set, and
+///                    `PYTHONDONTWRITEBYTECODE=1` unless it says otherwise
 /// @param patience    how long it may take to stop after SIGTERM
 public record ServiceCommand(
         List<String> command, String directory, Map<String, String> environment, Duration patience) {
@@ -57,6 +58,8 @@ public record ServiceCommand(
 
     Map<String, String> environment(Map<String, String> values) {
         Map<String, String> told = new LinkedHashMap<>();
+        // A release stays as it was approved; Python would put its byte code beside the sources.
+        told.put("PYTHONDONTWRITEBYTECODE", "1");
         environment.forEach((name, value) -> told.put(name, filled(value, values)));
         return told;
     }
