@@ -553,9 +553,9 @@ public final class Exempt extends Verb {
 
         private static @Nullable Artifact artifact(History history, Service service) {
             return history.decisions().reversed().stream()
-                    .filter(sealed -> sealed.fact().change().service().equals(service))
+                    .filter(decision -> decision.fact().change().service().equals(service))
                     .findFirst()
-                    .map(sealed -> sealed.fact().artifact())
+                    .map(decision -> decision.fact().artifact())
                     .orElse(null);
         }
 

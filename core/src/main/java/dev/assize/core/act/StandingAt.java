@@ -142,8 +142,8 @@ public record StandingAt(
 
     private static Map<Service, Change> newest(History history) {
         Map<Service, Change> newest = new TreeMap<>(Comparator.comparing(Service::name));
-        history.evidence().forEach(sealed -> {
-            Change change = sealed.fact().evidence().change();
+        history.evidence().forEach(recorded -> {
+            Change change = recorded.fact().evidence().change();
             newest.put(change.service(), change);
         });
         return newest;

@@ -50,7 +50,12 @@ class StandingAtTest {
         company.scan("bob", "two", Company.HIGH);
         Instant after = company.later();
         assertThat(at(before).services().getFirst().result()).isEqualTo(Verdict.Result.PASSED);
-        assertThat(at(before).services().getFirst().running().get(Company.PRODUCTION).approvedBy())
+        assertThat(at(before)
+                        .services()
+                        .getFirst()
+                        .running()
+                        .get(Company.PRODUCTION)
+                        .approvedBy())
                 .containsExactly(new PersonId("carol"));
         assertThat(at(before).until(at(after)))
                 .contains("payments was passed and is failed.", "payments: sast.rule was passed and is failed.");
