@@ -3,16 +3,20 @@ package dev.assize.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assize.cli.Verbs;
+import dev.assize.cli.command.Pretty;
 import dev.assize.core.Fault;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.fact.Fact;
 import dev.assize.core.fact.FactCodec;
 import dev.assize.core.identity.Role;
+import dev.assize.runner.settings.SettingsKey;
+import dev.assize.runner.settings.SettingsSchema;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -118,6 +122,61 @@ class ReferenceTest {
                     .append(" |\n");
         }
         fresh("roles.md", page.toString());
+    }
+
+    @Test
+    void theSettingsPageIsFresh() throws IOException {
+        StringBuilder page = new StringBuilder(NOTE + "# Settings\n\n");
+        page.append(
+                "`.assize.yml` lies at the top of the repository and is committed. A key that is not listed here is\n");
+        page.append("refused by name, with the line it stands in. `assize init` writes a short one, and puts an\n");
+        page.append("[editor schema](assize.schema.json) into `.assize/`.\n\n");
+        page.append(
+                "A length of time is a number with `ms`, `s`, `m`, `h`, `d` or `w`. `NAME` is a name you choose, for\n");
+        page.append("example `production`.\n");
+        String section = "";
+        for (SettingsKey key : SettingsKey.all()) {
+            String at = key.path().contains(".") ? key.path().replaceFirst("\\.[^.]*$", "") : "";
+            if (!at.equals(section) || page.indexOf("|---") < 0) {
+                section = at;
+                page.append("\n## ")
+                        .append(at.isEmpty() ? "The repository" : "`" + at + "`")
+                        .append("\n\n");
+                page.append("| key | what | default | meaning | example |\n|---|---|---|---|---|\n");
+            }
+            page.append("| `")
+                    .append(key.path().substring(key.path().lastIndexOf('.') + 1))
+                    .append("` | ")
+                    .append(words(key.kind()))
+                    .append(" | ")
+                    .append(key.standard().isEmpty() ? "-" : key.standard())
+                    .append(" | ")
+                    .append(key.meaning().replace("|", "\\|"))
+                    .append(" | `")
+                    .append(key.example())
+                    .append("` |\n");
+        }
+        fresh("settings.md", page.toString());
+    }
+
+    @Test
+    void theEditorSchemaIsFresh() throws IOException {
+        fresh("assize.schema.json", Pretty.text(SettingsSchema.json()) + "\n");
+    }
+
+    private static String words(SettingsKey.Kind kind) {
+        return switch (kind) {
+            case SettingsKey.Kind.Text() -> "text";
+            case SettingsKey.Kind.Form(String name, String _) -> name;
+            case SettingsKey.Kind.Word(List<String> words) ->
+                words.stream().map(word -> "`" + word + "`").collect(Collectors.joining(" or "));
+            case SettingsKey.Kind.Flag() -> "`true` or `false`";
+            case SettingsKey.Kind.Whole(int min, int max) -> "number, " + min + " to " + max;
+            case SettingsKey.Kind.Share() -> "share, 0 to 1";
+            case SettingsKey.Kind.Time() -> "length of time";
+            case SettingsKey.Kind.Texts() -> "list of texts";
+            case SettingsKey.Kind.TextMap() -> "names and texts";
+        };
     }
 
     private static String kind(Class<?> type) {

@@ -15,6 +15,7 @@ import dev.assize.cli.command.LedgerVerb;
 import dev.assize.cli.command.People;
 import dev.assize.cli.command.PolicyVerb;
 import dev.assize.cli.command.PostureVerb;
+import dev.assize.cli.command.Refusal;
 import dev.assize.cli.command.Report;
 import dev.assize.cli.command.Rollback;
 import dev.assize.cli.command.Run;
@@ -25,13 +26,16 @@ import dev.assize.cli.command.Verify;
 import dev.assize.cli.terminal.Terminal;
 import dev.assize.core.Failure;
 import dev.assize.core.Fault;
-import dev.assize.policy.yaml.Nearest;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// All verbs. Only the one that was asked for is built: reading the options of twenty classes by reflection
 /// would cost more than most verbs do.
@@ -98,29 +102,35 @@ public final class Verbs {
                         terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setUsageHelpWidth(Math.min(terminal.width(), 100))
                 .setUsageHelpAutoWidth(false)
-                .setParameterExceptionHandler((e, arguments) -> misused(e, List.of(arguments).contains("--json"), terminal))
-                .setExecutionExceptionHandler((e, _, _) -> internal(e, terminal));
+                .setParameterExceptionHandler((e, arguments) -> usage(e, arguments, terminal))
+                .setExecutionExceptionHandler((e, _, parsed) -> internal(e, wantsJson(parsed), terminal));
     }
 
-    /// Says what is wrong with the command line in a line or two; the whole help would hide it.
-    private static int misused(CommandLine.ParameterException e, boolean json, Terminal terminal) {
-        CommandLine line = e.getCommandLine();
-        String verb = line.getCommandSpec().qualifiedName();
-        String what = String.valueOf(e.getMessage());
-        String remedy = verb + " --help shows how it is called.";
-        if (e instanceof CommandLine.UnmatchedArgumentException unmatched
-                && !unmatched.isUnknownOption()
-                && !line.getSubcommands().isEmpty()) {
-            String word = unmatched.getUnmatched().getFirst();
-            what = verb + " has no verb '" + word + "'.";
-            remedy = Nearest.to(word, line.getSubcommands().keySet())
-                    .map(near -> "Did you mean " + verb + " " + near + "?")
-                    .orElse(remedy);
+    /// Words on the command line that mean nothing, or are missing.
+    private static int usage(ParameterException e, String[] arguments, Terminal terminal) {
+        CommandLine verb = e.getCommandLine();
+        String help = verb.getCommandSpec().qualifiedName() + " --help";
+        List<String> meant = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        String remedy = meant.isEmpty()
+                ? "See " + help + "."
+                : "Did you mean " + String.join(" or ", meant) + "? See " + help + ".";
+        Failure failure =
+                new Failure(Fault.USAGE, Objects.requireNonNullElse(e.getMessage(), "It was not understood."), remedy);
+        return Refusal.tell(failure, terminal, Arrays.asList(arguments).contains("--json"));
+    }
+
+    private static boolean wantsJson(CommandLine.ParseResult parsed) {
+        return parsed.originalArgs().contains("--json");
+    }
+
+    private static int internal(Exception e, boolean json, Terminal terminal) {
+        if (json) {
+            String what = e instanceof InterruptedException ? "Interrupted." : "Our own mistake: " + e;
+            Refusal.tell(
+                    new Failure(Fault.INTERNAL, what, "Please report this; nothing sealed is lost.", e),
+                    terminal,
+                    true);
         }
-        return Verb.refuse(new Failure(Fault.BAD_INPUT, what, remedy), terminal, json);
-    }
-
-    private static int internal(Exception e, Terminal terminal) {
         if (e instanceof InterruptedException) {
             terminal.note("Interrupted; what was sealed stays sealed.");
             return INTERNAL;

@@ -63,8 +63,7 @@ class GitLabReportsTest {
 
     @Test
     void aStageWithoutEvidenceOrWithNothingToScanHasNoFile() {
-        assertThat(files(Sample.undecided()).keySet())
-                .doesNotContain("gl-dast-report.json", "gl-iac-sast-report.json");
+        assertThat(files(Sample.undecided()).keySet()).doesNotContain("gl-dast-report.json", "gl-iac-sast-report.json");
     }
 
     @Test

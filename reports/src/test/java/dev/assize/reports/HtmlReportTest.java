@@ -76,7 +76,9 @@ class HtmlReportTest {
 
         assertThat(html.indexOf("payments:1.4.2 is stopped: 6 of 7 rules failed."))
                 .isLessThan(html.indexOf("What to do now"));
-        Sample.flawed().rules.forEach(rule -> assertThat(html).contains(rule.id()).contains(rule.explanation()));
+        Sample.flawed()
+                .rules
+                .forEach(rule -> assertThat(html).contains(rule.id()).contains(rule.explanation()));
     }
 
     @Test
@@ -84,8 +86,7 @@ class HtmlReportTest {
         Sample sample = Sample.flawed();
         String html = html(sample);
 
-        sample.exhibits.forEach(exhibit ->
-                assertThat(html).contains("assize ledger show " + exhibit.ledgerIndex()));
+        sample.exhibits.forEach(exhibit -> assertThat(html).contains("assize ledger show " + exhibit.ledgerIndex()));
     }
 
     @Test

@@ -66,7 +66,8 @@ class JUnitReportTest {
     void theCountsAreThoseOfTheCases() throws Exception {
         for (Sample sample : List.of(Sample.flawed(), Sample.mended(), Sample.undecided())) {
             Element root = parse(sample);
-            for (Element counted : new ArrayList<>(List.of(root, all(root, "testsuite").getFirst()))) {
+            for (Element counted :
+                    new ArrayList<>(List.of(root, all(root, "testsuite").getFirst()))) {
                 assertThat(counted.getAttribute("tests"))
                         .isEqualTo(Integer.toString(all(counted, "testcase").size()));
                 assertThat(counted.getAttribute("failures"))
@@ -81,7 +82,8 @@ class JUnitReportTest {
 
     @Test
     void aFailureHoldsReasonAndRemedy() throws Exception {
-        Element failure = all(testCase(parse(Sample.flawed()), "sast.no-overdue-high"), "failure").getFirst();
+        Element failure = all(testCase(parse(Sample.flawed()), "sast.no-overdue-high"), "failure")
+                .getFirst();
 
         assertThat(failure.getAttribute("message")).contains("payments/store.py:48");
         assertThat(failure.getTextContent())
@@ -101,7 +103,8 @@ class JUnitReportTest {
 
     @Test
     void whatDoesNotApplyIsSkipped() throws Exception {
-        assertThat(all(testCase(parse(Sample.undecided()), "iac.no-high"), "skipped")).hasSize(1);
+        assertThat(all(testCase(parse(Sample.undecided()), "iac.no-high"), "skipped"))
+                .hasSize(1);
     }
 
     @Test
@@ -139,8 +142,12 @@ class JUnitReportTest {
 
     @Test
     void noCharacterOfAToolBreaksTheFile() throws Exception {
-        Element failure = all(testCase(parse(Sample.hostile()), "sast.no-overdue-high"), "failure").getFirst();
+        Element failure = all(testCase(parse(Sample.hostile()), "sast.no-overdue-high"), "failure")
+                .getFirst();
 
-        assertThat(failure.getTextContent()).contains("cell ]]>").contains("⟨U+0000⟩").contains("⟨U+202E⟩");
+        assertThat(failure.getTextContent())
+                .contains("cell ]]>")
+                .contains("⟨U+0000⟩")
+                .contains("⟨U+202E⟩");
     }
 }

@@ -33,7 +33,9 @@ class MarkdownSummaryTest {
 
         assertThat(lines.get(0)).isEqualTo("<!-- assize: payments -->");
         assertThat(lines.get(1)).isEqualTo("### ✗ payments:1.4.2 is stopped: 6 of 7 rules failed.");
-        assertThat(lines.get(3)).startsWith("✗&nbsp;Secrets · ✗&nbsp;Code&nbsp;quality · ").contains("◐&nbsp;IaC");
+        assertThat(lines.get(3))
+                .startsWith("✗&nbsp;Secrets · ✗&nbsp;Code&nbsp;quality · ")
+                .contains("◐&nbsp;IaC");
     }
 
     @Test
@@ -60,10 +62,13 @@ class MarkdownSummaryTest {
     void aToolsTextBecomesNoMarkup() {
         String rendered = html(markdown(Sample.hostile()));
 
-        assertThat(ELEMENT.matcher(rendered).results().map(match -> match.group(1)).distinct())
+        assertThat(ELEMENT.matcher(rendered)
+                        .results()
+                        .map(match -> match.group(1))
+                        .distinct())
                 .containsOnly(
-                        "h3", "p", "ul", "li", "strong", "code", "details", "summary", "table", "thead", "tbody",
-                        "tr", "th", "td", "sub");
+                        "h3", "p", "ul", "li", "strong", "code", "details", "summary", "table", "thead", "tbody", "tr",
+                        "th", "td", "sub");
         assertThat(ELEMENT.matcher(rendered)
                         .results()
                         .map(match -> match.group(2))

@@ -33,8 +33,7 @@ class NoSecretTest {
 
     @Test
     void theLineIsWithheldAndItsNeighboursAreShown() {
-        String html = new String(
-                HtmlReport.bytes(Sample.withSecretInTheCode().report()), StandardCharsets.UTF_8);
+        String html = new String(HtmlReport.bytes(Sample.withSecretInTheCode().report()), StandardCharsets.UTF_8);
 
         assertThat(html).contains("(withheld: a secret was found on this line)").contains("def connect():");
     }

@@ -788,8 +788,9 @@ final class Sample {
 
     /// What every writer has to carry without harm: control characters, a reordering mark, half a surrogate pair,
     /// and the markup, links, calls and commands of all formats.
-    static final String HOSTILE = "<img src=x onerror=alert(1)> </details> `rm` | cell ]]> {0} [free](https://evil.example)"
-            + " **b** @everyone #1 !2 www.evil.example \u0000\u001b[31m \u202egpj \ud800\n/approve\r\n# heading";
+    static final String HOSTILE =
+            "<img src=x onerror=alert(1)> </details> `rm` | cell ]]> {0} [free](https://evil.example)"
+                    + " **b** @everyone #1 !2 www.evil.example \u0000\u001b[31m \u202egpj \ud800\n/approve\r\n# heading";
 
     /// Findings that try to break out, at every kind of place.
     static Sample hostile() {
@@ -846,7 +847,11 @@ final class Sample {
     static Sample withSecretInTheCode() {
         Sample sample = new Sample();
         Finding key = simple(
-                Stage.SECRETS, "assize-secrets", "aws-access-key", Severity.CRITICAL, new Location.InFile("app.py", 3, 3));
+                Stage.SECRETS,
+                "assize-secrets",
+                "aws-access-key",
+                Severity.CRITICAL,
+                new Location.InFile("app.py", 3, 3));
         Finding near = simple(Stage.SAST, "semgrep", "near", Severity.HIGH, new Location.InFile("app.py", 2, 4));
         sample.read(Stage.SECRETS, "assize-secrets", "0.1.0", Duration.ofMillis(5), Map.of(), key);
         sample.read(Stage.SAST, "semgrep", "1.182.0", Duration.ofMillis(5), Map.of(), near);

@@ -41,8 +41,8 @@ class SarifReportTest {
 
     @Test
     void theSchemaOfOasisHoldsForEverySample() throws IOException {
-        for (Sample sample : List.of(
-                Sample.flawed(), Sample.mended(), Sample.undecided(), Sample.hostile(), new Sample())) {
+        for (Sample sample :
+                List.of(Sample.flawed(), Sample.mended(), Sample.undecided(), Sample.hostile(), new Sample())) {
             JsonFile.assertValid(SarifReport.bytes(sample.report(), "0.1.0"), OASIS);
         }
     }
@@ -65,7 +65,9 @@ class SarifReportTest {
                 .sum();
 
         assertThat(results)
-                .isEqualTo(sample.exhibits.stream().mapToInt(e -> e.findings().size()).sum());
+                .isEqualTo(sample.exhibits.stream()
+                        .mapToInt(e -> e.findings().size())
+                        .sum());
     }
 
     @Test
@@ -118,7 +120,8 @@ class SarifReportTest {
 
         assertThat("f1/" + result.at("partialFingerprints").member("assizeFingerprint/v1"))
                 .isEqualTo(key.fingerprint().value());
-        assertThat(result.text("properties/fingerprint")).isEqualTo(key.fingerprint().value());
+        assertThat(result.text("properties/fingerprint"))
+                .isEqualTo(key.fingerprint().value());
         assertThat(result.text("partialFingerprints/primaryLocationLineHash"))
                 .isEqualTo(key.fingerprint().value().substring(3) + ":1");
     }
@@ -155,8 +158,7 @@ class SarifReportTest {
                 List.of(),
                 null,
                 List.of(),
-                new Suppression(
-                        Suppression.Source.INLINE, "only a test", null),
+                new Suppression(Suppression.Source.INLINE, "only a test", null),
                 1);
         sample.read(Stage.SECRETS, "assize-secrets", "0.1.0", Duration.ofMillis(1), Map.of(), hidden);
 

@@ -9,6 +9,7 @@ import dev.assize.core.act.Records;
 import dev.assize.core.canonical.Json;
 import dev.assize.runner.checkout.Checkout;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +66,15 @@ public final class Report extends Verb {
             asked.forEach(format -> files.putAll(reports.write(format, Version.current())));
         }
         boolean several = asked.size() > 1 || asked.contains(Format.GITLAB);
+        if (output == null && json) {
+            Json.Builder texts = Json.object();
+            files.forEach((name, bytes) -> texts.put(name, new String(bytes, StandardCharsets.UTF_8)));
+            print(Json.object()
+                    .put("formats", Json.texts(formats))
+                    .put("files", texts.build())
+                    .build());
+            return PASSED;
+        }
         if (output == null) {
             if (several) {
                 throw new InvalidInput(
@@ -83,7 +93,10 @@ public final class Report extends Verb {
         if (json) {
             print(Json.object()
                     .put("output", target.toString())
-                    .put("files", Json.array(written, file -> Json.of(file.getFileName().toString())))
+                    .put(
+                            "files",
+                            Json.array(
+                                    written, file -> Json.of(file.getFileName().toString())))
                     .build());
         } else {
             written.forEach(file -> terminal().line("Wrote " + file));

@@ -20,7 +20,9 @@ import dev.assize.runner.pipeline.StageResult;
 import dev.assize.runner.settings.Settings;
 import dev.assize.scanners.ReportReaders;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,21 +48,46 @@ record StageRun(
     @Nullable
     Artifact run(Set<Stage> stages, Progress progress, Map<Stage, Duration> took) throws InterruptedException {
         Path work = work();
-        Pipeline pipeline = new Engines(wiring, settings, clock, cached, recorded).pipeline();
-        Pipeline.Image image = pipeline.run(checkout, settings, stages, work, progress, result -> {
-            took.merge(result.stage(), result.took(), (a, b) -> a.compareTo(b) > 0 ? a : b);
-            record(result);
-        });
-        return image == null ? null : image.artifact();
+        try {
+            Pipeline pipeline = new Engines(wiring, settings, clock, cached, recorded).pipeline();
+            Pipeline.Image image = pipeline.run(checkout, settings, stages, work, progress, result -> {
+                took.merge(result.stage(), result.took(), (a, b) -> a.compareTo(b) > 0 ? a : b);
+                record(result);
+            });
+            return image == null ? null : image.artifact();
+        } finally {
+            delete(work);
+        }
     }
 
+    /// A new directory for this run. What a broken-off run left is deleted: raw reports quote code, and code may
+    /// hold secrets. Nobody else runs here now, for the ledger is open for writing.
     private Path work() {
         try {
-            Path runs = Files.createDirectories(wiring.workspace().runs());
+            Path runs = wiring.workspace().runs();
+            delete(runs);
+            Files.createDirectories(runs);
             return Files.createTempDirectory(runs, "run-").toAbsolutePath();
         } catch (IOException e) {
             throw new Failure(
                     Fault.STORAGE, "No directory for the run can be made: " + e.getMessage(), "Check the disk.", e);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                try (var inside = Files.newDirectoryStream(path)) {
+                    inside.forEach(StageRun::delete);
+                }
+            }
+            Files.deleteIfExists(path);
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new Failure(
+                    Fault.STORAGE,
+                    path + " cannot be deleted: " + e.getMessage(),
+                    "Delete it by hand; a raw report may lie there.",
+                    e);
         }
     }
 

@@ -18,13 +18,14 @@ import dev.assize.core.policy.VerdictJson;
 import dev.assize.core.subject.Service;
 import dev.assize.reports.ChangeReport;
 import dev.assize.reports.Excerpt;
+import dev.assize.reports.LedgerFacts;
 import dev.assize.reports.gitlab.GitLabReports;
 import dev.assize.reports.html.HtmlReport;
 import dev.assize.reports.junit.JUnitReport;
 import dev.assize.reports.markdown.MarkdownSummary;
 import dev.assize.reports.sarif.SarifReport;
-import dev.assize.reports.LedgerFacts;
 import dev.assize.runner.checkout.Checkout;
+import dev.assize.scanners.Redaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -149,21 +151,49 @@ public record Reports(ChangeReport report) {
 
     private static Map<Fingerprint, Excerpt> excerpts(List<Exhibit> exhibits, Checkout checkout) {
         Map<Fingerprint, Excerpt> excerpts = new HashMap<>();
+        Set<Place> secrets = secrets(exhibits);
         for (Exhibit exhibit : exhibits) {
             if (exhibit.evidence().stage() == Stage.SECRETS) {
                 continue;
             }
             for (Finding finding : exhibit.findings()) {
                 if (finding.location() instanceof Location.InFile(String path, int start, int end) && start > 0) {
-                    excerpt(checkout, path, start, end, finding.fingerprint(), excerpts);
+                    excerpt(checkout, path, start, end, finding.fingerprint(), secrets, excerpts);
                 }
             }
         }
         return excerpts;
     }
 
+    /// A line of a file.
+    private record Place(String path, int line) {}
+
+    /// Lines on which stage 1 saw a secret.
+    private static Set<Place> secrets(List<Exhibit> exhibits) {
+        Set<Place> secrets = new HashSet<>();
+        for (Exhibit exhibit : exhibits) {
+            if (exhibit.evidence().stage() != Stage.SECRETS) {
+                continue;
+            }
+            for (Finding finding : exhibit.findings()) {
+                if (finding.location() instanceof Location.InFile(String path, int start, int end)) {
+                    for (int line = start; line <= Math.max(start, end); line++) {
+                        secrets.add(new Place(path, line));
+                    }
+                }
+            }
+        }
+        return secrets;
+    }
+
     private static void excerpt(
-            Checkout checkout, String path, int start, int end, Fingerprint of, Map<Fingerprint, Excerpt> into) {
+            Checkout checkout,
+            String path,
+            int start,
+            int end,
+            Fingerprint of,
+            Set<Place> secrets,
+            Map<Fingerprint, Excerpt> into) {
         Path file = checkout.root().resolve(path).normalize();
         try {
             if (!checkout.files().contains(path) || Files.isSymbolicLink(file) || Files.size(file) > MAX_FILE) {
@@ -172,8 +202,12 @@ public record Reports(ChangeReport report) {
             List<String> lines = Files.readAllLines(file);
             int from = Math.max(1, start - CONTEXT);
             int to = Math.min(lines.size(), Math.min(end, start + 10) + CONTEXT);
-            if (from <= to) {
-                into.put(of, new Excerpt(lines.subList(from - 1, to), from));
+            List<String> shown = new ArrayList<>();
+            for (int line = from; line <= to; line++) {
+                shown.add(secrets.contains(new Place(path, line)) ? Redaction.MARK : Redaction.of(lines.get(line - 1)));
+            }
+            if (!shown.isEmpty()) {
+                into.put(of, new Excerpt(shown, from));
             }
         } catch (IOException _) {
             // A file that cannot be shown leaves the finding without its lines.

@@ -45,7 +45,8 @@ public final class GitLabReports {
                     .filter(GitLabReports::applies)
                     .toList();
             if (!exhibits.isEmpty()) {
-                SecurityReport security = new SecurityReport(report, version, type, exhibits, ofStage(findings, type.stage()));
+                SecurityReport security =
+                        new SecurityReport(report, version, type, exhibits, ofStage(findings, type.stage()));
                 files.put(type.fileName(), CanonicalJson.bytes(security.toJson()));
             }
         }

@@ -49,11 +49,7 @@ final class SecurityReport {
     private final List<JudgedFinding> findings;
 
     SecurityReport(
-            ChangeReport report,
-            String version,
-            ScanType type,
-            List<Exhibit> exhibits,
-            List<JudgedFinding> findings) {
+            ChangeReport report, String version, ScanType type, List<Exhibit> exhibits, List<JudgedFinding> findings) {
         this.report = report;
         this.version = version;
         this.type = type;
@@ -221,7 +217,10 @@ final class SecurityReport {
             json.put("solution", Visible.cut(Visible.text(finding.remedy()), MAX_SOLUTION));
         }
         String vector = finding.cvssVector();
-        if (vector != null && vector.length() >= 32 && vector.length() <= 128 && METRIC_3.matcher(vector).matches()) {
+        if (vector != null
+                && vector.length() >= 32
+                && vector.length() <= 128
+                && METRIC_3.matcher(vector).matches()) {
             json.put(
                     "cvss_vectors",
                     new Json.Array(List.of(Json.object()
@@ -289,7 +288,9 @@ final class SecurityReport {
         Json.Builder details = Json.object()
                 .put("standing", text("Standing at the gate", judged.standing().title()))
                 .put("ledger", text("Evidence", "entry " + judged.exhibit().ledgerIndex()))
-                .put("fingerprint", text("Fingerprint", judged.finding().fingerprint().value()));
+                .put(
+                        "fingerprint",
+                        text("Fingerprint", judged.finding().fingerprint().value()));
         if (!judged.rules().isEmpty()) {
             details.put("rules", text("Rules", String.join(", ", judged.rules())));
         }
@@ -326,7 +327,9 @@ final class SecurityReport {
                                         "signatures",
                                         new Json.Array(List.of(Json.object()
                                                 .put("algorithm", "hash")
-                                                .put("value", finding.fingerprint().value())
+                                                .put(
+                                                        "value",
+                                                        finding.fingerprint().value())
                                                 .build())))
                                 .build())))
                 .build();
@@ -343,7 +346,12 @@ final class SecurityReport {
                         .put(
                                 "commit",
                                 Json.object()
-                                        .put("sha", report.verdict().change().revision().commit())
+                                        .put(
+                                                "sha",
+                                                report.verdict()
+                                                        .change()
+                                                        .revision()
+                                                        .commit())
                                         .build())
                         .build();
             case DEPENDENCY_SCANNING ->

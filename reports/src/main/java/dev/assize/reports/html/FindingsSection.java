@@ -1,10 +1,8 @@
 package dev.assize.reports.html;
 
 import dev.assize.core.canonical.JsonFields;
-import dev.assize.core.evidence.Evidence;
 import dev.assize.core.evidence.Finding;
 import dev.assize.core.evidence.Location;
-import dev.assize.core.evidence.Severity;
 import dev.assize.core.evidence.Suppression;
 import dev.assize.core.exemption.Exemption;
 import dev.assize.reports.ChangeReport;
@@ -62,9 +60,7 @@ final class FindingsSection {
                     case WARNS -> count + (count == 1 ? " warns" : " warn");
                     case EXEMPTED, OPEN, PASSED_OVER -> count + " " + standing.title();
                 }));
-        String excerpts = report.showsCode()
-                ? ""
-                : " No code is shown, because no secret scan finished on it.";
+        String excerpts = report.showsCode() ? "" : " No code is shown, because no secret scan finished on it.";
         return Words.count(page.findings().size(), "finding") + ": " + String.join(", ", parts) + "." + excerpts;
     }
 
@@ -88,8 +84,7 @@ final class FindingsSection {
         }
         html.close();
         html.element("span", Visible.line(finding.tool(), 60), "class", "tool");
-        html.element(
-                "span", judged.standing().title(), "class", "std std-" + JsonFields.word(judged.standing()));
+        html.element("span", judged.standing().title(), "class", "std std-" + JsonFields.word(judged.standing()));
         html.closeLine();
         more(judged);
         html.closeLine();
@@ -201,5 +196,4 @@ final class FindingsSection {
         }
         html.closeLine();
     }
-
 }

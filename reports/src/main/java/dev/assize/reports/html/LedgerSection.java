@@ -1,6 +1,5 @@
 package dev.assize.reports.html;
 
-import dev.assize.core.policy.Policy;
 import dev.assize.core.policy.Verdict;
 import dev.assize.core.subject.Artifact;
 import dev.assize.core.subject.Revision;
@@ -67,7 +66,12 @@ final class LedgerSection {
         if (!ledger.checkpoint().isEmpty()) {
             html.element("h3", "Signed checkpoint");
             html.element(
-                    "pre", Visible.cut(ledger.checkpoint().strip(), Page.MAX_TEXT), "class", "code note", "tabindex", "0");
+                    "pre",
+                    Visible.cut(ledger.checkpoint().strip(), Page.MAX_TEXT),
+                    "class",
+                    "code note",
+                    "tabindex",
+                    "0");
         }
         html.open("p", "class", "dim").text("This page was made ");
         page.time(report.generatedAt());

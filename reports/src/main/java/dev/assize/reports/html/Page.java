@@ -127,10 +127,7 @@ final class Page {
     void cut(int size, String what, String rest) {
         if (size > MAX_ROWS) {
             html.element(
-                    "p",
-                    "The first " + MAX_ROWS + " of " + size + " " + what + " are shown. " + rest,
-                    "class",
-                    "more");
+                    "p", "The first " + MAX_ROWS + " of " + size + " " + what + " are shown. " + rest, "class", "more");
         }
     }
 }

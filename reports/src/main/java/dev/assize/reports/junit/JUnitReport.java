@@ -113,8 +113,8 @@ public final class JUnitReport {
 
     private void testCase(RuleVerdict judged) {
         Rule rule = judged.rule();
-        List<String> attributes = new ArrayList<>(
-                List.of("classname", rule.id(), "name", Visible.line(rule.title(), MAX_LINE)));
+        List<String> attributes =
+                new ArrayList<>(List.of("classname", rule.id(), "name", Visible.line(rule.title(), MAX_LINE)));
         file(judged).ifPresent(path -> attributes.addAll(List.of("file", path)));
         xml.open("testcase", attributes.toArray(String[]::new));
         switch (end(judged)) {
@@ -152,7 +152,8 @@ public final class JUnitReport {
                 .orElse(judged.state().title());
         boolean only = !judged.state().lets() && judged.rule().mode() != Mode.ENFORCE;
         String weight = only
-                ? judged.state().title() + ", only " + Words.weight(judged.rule().mode()) + ": "
+                ? judged.state().title() + ", only "
+                        + Words.weight(judged.rule().mode()) + ": "
                 : "";
         return Visible.line(weight + reason, MAX_LINE);
     }

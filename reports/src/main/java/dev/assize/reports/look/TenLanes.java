@@ -188,7 +188,8 @@ public final class TenLanes {
                         "class",
                         rail,
                         "d",
-                        "M" + number(x) + " " + number(y) + "H" + number(right - 8) + "a8 8 0 0 1 8 8V" + number(turn - 8) + "a8 8 0 0 1 -8 8H"
+                        "M" + number(x) + " " + number(y) + "H" + number(right - 8) + "a8 8 0 0 1 8 8V"
+                                + number(turn - 8) + "a8 8 0 0 1 -8 8H"
                                 + number(left + 8) + "a8 8 0 0 0 -8 8V" + number(nextY - 8) + "a8 8 0 0 0 8 8H"
                                 + number(nextX));
             }

@@ -64,7 +64,8 @@ public final class MarkdownSummary {
     }
 
     private static String lane(Lane lane) {
-        return StateSymbol.of(lane.state()).glyph() + "&nbsp;" + lane.stage().title().replace(" ", "&nbsp;");
+        return StateSymbol.of(lane.state()).glyph() + "&nbsp;"
+                + lane.stage().title().replace(" ", "&nbsp;");
     }
 
     // Why, and what next.
@@ -77,7 +78,8 @@ public final class MarkdownSummary {
         line("**Why**");
         line("");
         for (RuleVerdict rule : stopping.subList(0, Math.min(stopping.size(), MAX_RULES))) {
-            line("- " + StateSymbol.of(rule.state()).glyph() + " **" + words(rule.rule().title()) + "** "
+            line("- " + StateSymbol.of(rule.state()).glyph() + " **"
+                    + words(rule.rule().title()) + "** "
                     + MarkdownText.code(rule.rule().id(), MAX_PLACE) + controls(rule));
             List<Reason> reasons = rule.reasons().stream()
                     .filter(reason -> !(reason instanceof Reason.Exempted))
@@ -138,7 +140,8 @@ public final class MarkdownSummary {
         for (RuleVerdict rule : rules.subList(0, Math.min(rules.size(), MAX_RULES))) {
             row(
                     StateSymbol.of(rule.state()).glyph(),
-                    words(rule.rule().title()) + " " + MarkdownText.code(rule.rule().id(), MAX_PLACE),
+                    words(rule.rule().title()) + " "
+                            + MarkdownText.code(rule.rule().id(), MAX_PLACE),
                     rule.rule().stage().title(),
                     rule.state().title());
         }
@@ -191,16 +194,16 @@ public final class MarkdownSummary {
         LedgerFacts ledger = report.ledger();
         Long decision = ledger.decision();
         String[] note = ledger.checkpoint().split("\n", 4);
-        String checkpoint = note.length < 3
-                ? ""
-                : ", checkpoint " + MarkdownText.code(note[1] + ":" + note[2], MAX_PLACE);
+        String checkpoint =
+                note.length < 3 ? "" : ", checkpoint " + MarkdownText.code(note[1] + ":" + note[2], MAX_PLACE);
         line(
                 decision == null
                         ? "This verdict was tried out, not sealed."
                         : "Sealed as entry " + decision + " of " + MarkdownText.code(ledger.origin(), MAX_PLACE)
                                 + checkpoint + ". Check it: " + MarkdownText.code("assize verify", MAX_PLACE));
         line("");
-        line("<sub>Policy " + words(verdict.policy().name() + " " + verdict.policy().version()) + " "
+        line("<sub>Policy "
+                + words(verdict.policy().name() + " " + verdict.policy().version()) + " "
                 + MarkdownText.code(verdict.policy().digest().brief(), MAX_PLACE) + ", judged "
                 + Words.time(verdict.at().truncatedTo(ChronoUnit.SECONDS)) + "</sub>");
     }

@@ -71,7 +71,8 @@ final class Places {
         Json.Builder place = Json.object().put("physicalLocation", physical.build());
         return logical == null
                 ? place.build()
-                : place.put("logicalLocations", new Json.Array(List.of(logical))).build();
+                : place.put("logicalLocations", new Json.Array(List.of(logical)))
+                        .build();
     }
 
     private static Json.Object logical(String name, String kind) {
@@ -93,7 +94,9 @@ final class Places {
         }
         try {
             // With a slash in front a colon in the first segment is no scheme; `./` keeps it so.
-            String raw = new URI(null, null, "/" + Visible.text(relative), null).toASCIIString().substring(1);
+            String raw = new URI(null, null, "/" + Visible.text(relative), null)
+                    .toASCIIString()
+                    .substring(1);
             return raw.split("/", 2)[0].contains(":") ? "./" + raw : raw;
         } catch (URISyntaxException e) {
             throw new IllegalStateException("a quoted path is a reference", e);

@@ -44,7 +44,10 @@ final class SarifParts {
     static Json.Object automation(ChangeReport report, String tool) {
         var change = report.verdict().change();
         return Json.object()
-                .put("id", "assize/" + change.service().name() + "/" + tool + "/" + change.revision().commit())
+                .put(
+                        "id",
+                        "assize/" + change.service().name() + "/" + tool + "/"
+                                + change.revision().commit())
                 .build();
     }
 }

@@ -46,8 +46,8 @@ final class ToolRunJson {
         this.tool = tool;
         this.exhibits = exhibits;
         this.findings = findings;
-        TreeSet<String> weaknesses = new TreeSet<>(
-                Comparator.comparing((String cwe) -> cwe.length()).thenComparing(cwe -> cwe));
+        TreeSet<String> weaknesses =
+                new TreeSet<>(Comparator.comparing((String cwe) -> cwe.length()).thenComparing(cwe -> cwe));
         for (JudgedFinding judged : findings) {
             Finding finding = judged.finding();
             byRule.computeIfAbsent(finding.rule(), _ -> new ArrayList<>()).add(finding);
@@ -88,7 +88,10 @@ final class ToolRunJson {
     /// @param broken findings of this rule, of which the gravest gives the rule its weight
     private Json.Object rule(String id, List<Finding> broken) {
         Finding first = broken.getFirst();
-        Severity worst = broken.stream().map(Finding::severity).min(Comparator.naturalOrder()).orElseThrow();
+        Severity worst = broken.stream()
+                .map(Finding::severity)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
         Double score = broken.stream()
                 .map(ToolRunJson::securitySeverity)
                 .filter(Objects::nonNull)
@@ -102,10 +105,7 @@ final class ToolRunJson {
                 .put(
                         "defaultConfiguration",
                         Json.object().put("level", SarifParts.level(worst)).build());
-        first.references().stream()
-                .filter(Markup::isWeb)
-                .findFirst()
-                .ifPresent(link -> rule.put("helpUri", link));
+        first.references().stream().filter(Markup::isWeb).findFirst().ifPresent(link -> rule.put("helpUri", link));
         Json.Builder properties = Json.object().putTexts("tags", tags(first));
         if (score != null) {
             properties.put("security-severity", String.format(Locale.ROOT, "%.1f", score));
@@ -272,10 +272,11 @@ final class ToolRunJson {
 
     private List<Json> suppressions(JudgedFinding judged) {
         List<Json> suppressions = new ArrayList<>();
-        boolean objected = switch (judged.standing()) {
-            case BLOCKS, WARNS -> true;
-            case EXEMPTED, OPEN, PASSED_OVER -> false;
-        };
+        boolean objected =
+                switch (judged.standing()) {
+                    case BLOCKS, WARNS -> true;
+                    case EXEMPTED, OPEN, PASSED_OVER -> false;
+                };
         Suppression suppression = judged.finding().suppression();
         if (suppression != null) {
             String kind = suppression.source() == Suppression.Source.INLINE ? "inSource" : "external";
