@@ -166,9 +166,8 @@ public final class PolicyReader implements PolicyLanguage {
                 named.mistake(role, e);
             }
         }));
-        QuorumRule highRisk = mayNest
-                ? map.map("high_risk").map(rule -> quorum(rule, false)).orElse(null)
-                : null;
+        QuorumRule highRisk =
+                mayNest ? map.map("high_risk").map(rule -> quorum(rule, false)).orElse(null) : null;
         return new QuorumRule(people, roles, highRisk);
     }
 

@@ -401,11 +401,7 @@ final class Sample {
         return new Exemption(
                 "x-" + finding.fingerprint().brief(),
                 ExemptionRequest.ofFinding(
-                        PAYMENTS,
-                        finding.fingerprint(),
-                        finding.severity(),
-                        reason,
-                        NOW.plus(Duration.ofDays(21))),
+                        PAYMENTS, finding.fingerprint(), finding.severity(), reason, NOW.plus(Duration.ofDays(21))),
                 new PersonId("ada"),
                 NOW.minus(Duration.ofDays(1)),
                 20,

@@ -130,7 +130,9 @@ public final class Approve extends Verb {
                     .put("result", sealed.fact().result().word())
                     .put("binding", sealed.fact().binding().toString())
                     .put("text", text)
-                    .put("shown", Digest.of(text.getBytes(StandardCharsets.UTF_8)).toString())
+                    .put(
+                            "shown",
+                            Digest.of(text.getBytes(StandardCharsets.UTF_8)).toString())
                     .put("approvals", Json.array(weighed, w -> Json.object()
                             .put("entry", w.approval().ledgerIndex())
                             .put("by", w.approval().by().value())

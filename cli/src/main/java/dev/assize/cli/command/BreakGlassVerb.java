@@ -279,11 +279,12 @@ public final class BreakGlassVerb extends Verb {
 
     private static String todo(BreakGlass glass, Instant now) {
         return switch (glass.state(now)) {
-            case WAITING -> "a second person confirms it until " + glass.openedAt().plus(BreakGlass.PATIENCE);
+            case WAITING ->
+                "a second person confirms it until " + glass.openedAt().plus(BreakGlass.PATIENCE);
             case OPEN -> "assize deploy --break-glass " + glass.id();
             case USED ->
-                "review " + glass.deployment() + " until "
-                        + glass.reviewDue().orElseThrow() + "   assize break-glass review " + glass.id();
+                "review " + glass.deployment() + " until " + glass.reviewDue().orElseThrow()
+                        + "   assize break-glass review " + glass.id();
             case REVIEWED -> "write down the lesson   assize break-glass close " + glass.id();
             case LAPSED, CLOSED -> "";
         };

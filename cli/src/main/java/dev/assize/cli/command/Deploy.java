@@ -75,7 +75,8 @@ public final class Deploy extends Verb {
 
     @Option(
             names = "--drift",
-            description = "Compare what runs with what was approved, seal a difference as an alert, and deploy nothing.")
+            description =
+                    "Compare what runs with what was approved, seal a difference as an alert, and deploy nothing.")
     boolean drift;
 
     @Override
@@ -127,32 +128,29 @@ public final class Deploy extends Verb {
 
     private void toldAllTheSame(Verdict verdict) {
         if (!json) {
-            String stops = verdict.stopping().stream()
-                    .map(rule -> rule.rule().id())
-                    .collect(Collectors.joining(", "));
+            String stops =
+                    verdict.stopping().stream().map(rule -> rule.rule().id()).collect(Collectors.joining(", "));
             terminal()
-                    .line("The gate says " + terminal().result(verdict.result())
-                            + (stops.isEmpty() ? "" : ": " + stops) + "; " + breakGlass + " goes past it.");
+                    .line("The gate says " + terminal().result(verdict.result()) + (stops.isEmpty() ? "" : ": " + stops)
+                            + "; " + breakGlass + " goes past it.");
         }
     }
 
-    private int drift(
-            Wiring wiring, Records records, Service service, Environment to, Targets.Opened target)
+    private int drift(Wiring wiring, Records records, Service service, Environment to, Targets.Opened target)
             throws InterruptedException {
-        WatchDrift.Seen seen = WatchDrift.look(
-                records, wiring.actor(records), service, to, target.serving(), clock().instant());
+        WatchDrift.Seen seen =
+                WatchDrift.look(records, wiring.actor(records), service, to, target.serving(), clock().instant());
         String told =
                 switch (seen.drift()) {
                     case Drift.InStep(Digest digest) ->
                         service + " in " + to + " runs " + digest.brief() + ", as approved.";
                     case Drift.Drifted(Digest is, Digest approved, String deployment) ->
-                        service + " in " + to + " runs " + is.brief() + ", " + deployment + " put "
-                                + approved.brief() + " there.";
+                        service + " in " + to + " runs " + is.brief() + ", " + deployment + " put " + approved.brief()
+                                + " there.";
                     case Drift.Shadow(Digest is) ->
                         service + " in " + to + " runs " + is.brief() + ", which was never deployed through here.";
                     case Drift.Absent(Digest approved, String deployment) ->
-                        service + " in " + to + " does not run; " + deployment + " put " + approved.brief()
-                                + " there.";
+                        service + " in " + to + " does not run; " + deployment + " put " + approved.brief() + " there.";
                     case Drift.Empty empty -> "Nothing was deployed to " + to + ", and nothing runs there.";
                 };
         boolean drifted = seen.alert().isPresent();

@@ -115,7 +115,9 @@ public final class Exempt extends Verb {
                                                     .toList(),
                                             e -> Json.object()
                                                     .put("service", e.getKey().name())
-                                                    .put("findings", e.getValue().size())
+                                                    .put(
+                                                            "findings",
+                                                            e.getValue().size())
                                                     .build()))
                             .build());
                     return here.size() > Limits.BREADTH ? FAILED : PASSED;
@@ -127,13 +129,11 @@ public final class Exempt extends Verb {
                                         ? ", more than the " + Limits.BREADTH + " one exemption may cover"
                                         : "")
                                 + ".");
-                here.stream()
-                        .sorted(Comparator.comparing(Finding::severity))
-                        .forEach(finding -> terminal().line("  " + line(finding)));
+                here.stream().sorted(Comparator.comparing(Finding::severity)).forEach(finding -> terminal()
+                        .line("  " + line(finding)));
                 within.forEach((other, findings) -> {
                     if (!other.equals(service)) {
-                        terminal()
-                                .line("  not touched: " + Columns.count(findings.size(), "finding") + " of " + other);
+                        terminal().line("  not touched: " + Columns.count(findings.size(), "finding") + " of " + other);
                     }
                 });
                 return here.size() > Limits.BREADTH ? FAILED : PASSED;
@@ -233,7 +233,8 @@ public final class Exempt extends Verb {
                             .line("Asked for exemption " + id + ": " + wished.text() + ", "
                                     + Columns.count(asked.request().sightings().size(), "finding") + ", until " + until
                                     + ".");
-                    terminal().line("Next: " + decider(records.history(), asked) + " runs   assize exempt approve " + id);
+                    terminal()
+                            .line("Next: " + decider(records.history(), asked) + " runs   assize exempt approve " + id);
                 }
             }
             return PASSED;
@@ -267,8 +268,8 @@ public final class Exempt extends Verb {
                     print(Exempt.json(exemption, now));
                 } else {
                     terminal()
-                            .line("Exemption " + id + " is " + exemption.status().word() + ", entry " + receipt.index()
-                                    + ".");
+                            .line("Exemption " + id + " is "
+                                    + exemption.status().word() + ", entry " + receipt.index() + ".");
                 }
             }
             return PASSED;
@@ -385,9 +386,14 @@ public final class Exempt extends Verb {
                 for (Exemption e : all) {
                     String line = Columns.left(e.id(), 14) + Columns.left(state(e, now), 11) + "until "
                             + day(e.notAfter()) + "  "
-                            + Columns.left(e.severity().word(), 9) + Columns.cut(e.scope().text(), 44) + "  asked by "
+                            + Columns.left(e.severity().word(), 9)
+                            + Columns.cut(e.scope().text(), 44) + "  asked by "
                             + e.requestedBy() + (e.decidedBy() == null ? "" : ", decided by " + e.decidedBy());
-                    terminal().line(e.inForce(now) || e.status() == Exemption.Status.REQUESTED ? line : terminal().dim(line));
+                    terminal()
+                            .line(
+                                    e.inForce(now) || e.status() == Exemption.Status.REQUESTED
+                                            ? line
+                                            : terminal().dim(line));
                     terminal().line("              " + terminal().dim(Columns.cut(e.reason(), 84)));
                 }
                 warn(terminal(), records, now);
@@ -395,7 +401,8 @@ public final class Exempt extends Verb {
                     terminal()
                             .line(terminal().sign(State.NOT_EVALUATED) + " "
                                     + orphan.exemption().id() + " has lost its purpose: " + orphan.why()
-                                    + "   assize exempt revoke " + orphan.exemption().id());
+                                    + "   assize exempt revoke "
+                                    + orphan.exemption().id());
                 }
             }
             return PASSED;
@@ -488,7 +495,8 @@ public final class Exempt extends Verb {
             }
             terminal()
                     .line("Asked for " + Columns.count(asked, "exemption") + " of "
-                            + Columns.count(taken.size(), "wish") + "; nothing is exempted until somebody else decides.");
+                            + Columns.count(taken.size(), "wish")
+                            + "; nothing is exempted until somebody else decides.");
         }
 
         private static Json json(GrantExemption.Taken taken) {
@@ -543,7 +551,12 @@ public final class Exempt extends Verb {
                                         "FORMAT", "'" + format + "' is not known", "use openvex or sarif");
                         };
                 if (output == null) {
-                    terminal().out().println(json ? dev.assize.core.canonical.CanonicalJson.text(document) : Pretty.text(document));
+                    terminal()
+                            .out()
+                            .println(
+                                    json
+                                            ? dev.assize.core.canonical.CanonicalJson.text(document)
+                                            : Pretty.text(document));
                 } else {
                     write(directory().resolve(output), Pretty.text(document) + "\n");
                 }
@@ -614,8 +627,9 @@ public final class Exempt extends Verb {
     }
 
     private static String line(Finding finding) {
-        return Columns.left(finding.severity().word(), 9) + Columns.left(finding.fingerprint().brief(), 10)
-                + Columns.cut(finding.rule(), 30) + "  " + finding.location().text();
+        return Columns.left(finding.severity().word(), 9)
+                + Columns.left(finding.fingerprint().brief(), 10) + Columns.cut(finding.rule(), 30) + "  "
+                + finding.location().text();
     }
 
     private static Json json(Finding finding) {

@@ -124,7 +124,11 @@ public final class People extends Verb {
                     PublicKey key = Wiring.publicKey(add);
                     long entry = ChangePerson.addKey(records, wiring.actor(records), id, key, clock().instant())
                             .index();
-                    done(this, id, entry, id + " also signs with " + key.digest().brief() + " now");
+                    done(
+                            this,
+                            id,
+                            entry,
+                            id + " also signs with " + key.digest().brief() + " now");
                 }
                 if (revoke != null) {
                     PublicKey key = Wiring.publicKey(revoke);
@@ -303,7 +307,8 @@ public final class People extends Verb {
     /// Links an account.
     @Command(
             name = "account",
-            description = "Say which account elsewhere is this person's: who wrote a change under it cannot approve it.",
+            description =
+                    "Say which account elsewhere is this person's: who wrote a change under it cannot approve it.",
             footer = {"", "Example:", "  assize people account ada git:ada@example.org"})
     public static final class Account extends OfPerson {
         @Parameters(index = "1", paramLabel = "ACCOUNT", description = "Where and who, as in git:ada@example.org.")
@@ -324,11 +329,7 @@ public final class People extends Verb {
     @Command(
             name = "team",
             description = "Say who is in a team and which services it answers for; without options, show the teams.",
-            footer = {
-                "",
-                "Example:",
-                "  assize people team checkout --member ada,bob --service payments,refunds"
-            })
+            footer = {"", "Example:", "  assize people team checkout --member ada,bob --service payments,refunds"})
     public static final class TeamVerb extends Verb {
         @Parameters(arity = "0..1", paramLabel = "TEAM")
         @Nullable
@@ -352,8 +353,7 @@ public final class People extends Verb {
             services.forEach(service -> owned.add(new Service(service)));
             try (Records records = wiring.write()) {
                 TeamId id = new TeamId(team);
-                long entry = ChangePerson.team(
-                                records, wiring.actor(records), id, people, owned, clock().instant())
+                long entry = ChangePerson.team(records, wiring.actor(records), id, people, owned, clock().instant())
                         .index();
                 if (json) {
                     print(Json.object()
@@ -381,7 +381,8 @@ public final class People extends Verb {
                     return PASSED;
                 }
                 if (teams.isEmpty()) {
-                    terminal().line("There is no such team. assize people team NAME --member A,B --service S makes one.");
+                    terminal()
+                            .line("There is no such team. assize people team NAME --member A,B --service S makes one.");
                 }
                 for (Team known : teams) {
                     terminal()
@@ -459,9 +460,7 @@ public final class People extends Verb {
                 .put("person", person.id().value())
                 .put("name", person.name())
                 .put("active", person.active())
-                .put(
-                        "roles",
-                        Json.texts(person.roles().stream().map(Role::word).toList()))
+                .put("roles", Json.texts(person.roles().stream().map(Role::word).toList()))
                 .put(
                         "keys",
                         Json.texts(person.keys().stream().map(PublicKey::base64).toList()))

@@ -49,11 +49,12 @@ public final class PostureVerb extends Verb {
                 .filter(service -> service.result() == Verdict.Result.FAILED)
                 .count();
         terminal()
-                .line(terminal().bold(
-                                failing == 0
-                                        ? "No service fails"
-                                        : Columns.count(failing, "service")
-                                                + (failing == 1 ? " fails" : " fail"))
+                .line(terminal()
+                                .bold(
+                                        failing == 0
+                                                ? "No service fails"
+                                                : Columns.count(failing, "service")
+                                                        + (failing == 1 ? " fails" : " fail"))
                         + " of " + standing.services().size() + ", as of " + standing.at() + ", "
                         + Columns.count(standing.entries(), "entry")
                         + (standing.policy().isEmpty() ? ", no policy" : ", policy " + standing.policy()));
@@ -72,10 +73,12 @@ public final class PostureVerb extends Verb {
                 .append(stage.word()));
         terminal()
                 .line(terminal().bold(service.service().name()) + "  "
-                        + service.change().revision().brief() + "   " + terminal().result(service.result()));
+                        + service.change().revision().brief() + "   "
+                        + terminal().result(service.result()));
         terminal().line("  " + signs);
         service.running().forEach((environment, running) -> terminal()
-                .line("  " + Columns.left(environment.name(), 12) + running.artifact().brief() + "  since "
+                .line("  " + Columns.left(environment.name(), 12)
+                        + running.artifact().brief() + "  since "
                         + running.since() + ", " + running.deployment()
                         + (running.breakGlass() != null
                                 ? ", past the gate by " + running.breakGlass()
@@ -161,15 +164,16 @@ public final class PostureVerb extends Verb {
         Json.Builder rules = Json.object();
         service.rules().forEach((rule, state) -> rules.put(rule, state.word()));
         Json.Builder running = Json.object();
-        service.running().forEach((environment, where) -> running.put(
-                environment.name(),
-                Json.object()
-                        .put("artifact", where.artifact().toString())
-                        .put("deployment", where.deployment())
-                        .put("since", where.since().toString())
-                        .put("approvedBy", Json.array(where.approvedBy(), by -> Json.of(by.value())))
-                        .put("breakGlass", where.breakGlass())
-                        .build()));
+        service.running()
+                .forEach((environment, where) -> running.put(
+                        environment.name(),
+                        Json.object()
+                                .put("artifact", where.artifact().toString())
+                                .put("deployment", where.deployment())
+                                .put("since", where.since().toString())
+                                .put("approvedBy", Json.array(where.approvedBy(), by -> Json.of(by.value())))
+                                .put("breakGlass", where.breakGlass())
+                                .build()));
         return Json.object()
                 .put("service", service.service().name())
                 .put("commit", service.change().revision().commit())

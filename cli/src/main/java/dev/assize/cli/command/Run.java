@@ -73,8 +73,8 @@ public final class Run extends Verb {
     /// Whose accounts the commits since the last deployment name.
     static Set<String> authors(Records records, Service service, Checkout checkout) {
         String earlier = records.history().deployments().stream()
-                .filter(deployment -> deployment.service().equals(service)
-                        && deployment.outcome() == DeploymentOutcome.SUCCEEDED)
+                .filter(deployment ->
+                        deployment.service().equals(service) && deployment.outcome() == DeploymentOutcome.SUCCEEDED)
                 .reduce((_, later) -> later)
                 .flatMap(deployment -> records.history().decision(deployment.decision()))
                 .map(decided -> decided.fact().change().revision().commit())
@@ -87,11 +87,7 @@ public final class Run extends Verb {
     }
 
     private void report(
-            Records records,
-            DecideGate.Decided decided,
-            Map<Stage, Duration> took,
-            Duration total,
-            Instant now) {
+            Records records, DecideGate.Decided decided, Map<Stage, Duration> took, Duration total, Instant now) {
         Verdict verdict = decided.heard().verdict();
         if (json) {
             print(json(decided));

@@ -84,7 +84,10 @@ public record Wiring(
             Files.writeString(sshLinkOf(person), file + "\n");
         } catch (IOException e) {
             throw new Failure(
-                    Fault.STORAGE, "The place of the key cannot be remembered: " + e.getMessage(), "Check " + home.keys() + ".", e);
+                    Fault.STORAGE,
+                    "The place of the key cannot be remembered: " + e.getMessage(),
+                    "Check " + home.keys() + ".",
+                    e);
         }
     }
 

@@ -175,9 +175,11 @@ class KeyTest {
         made.getInputStream().readAllBytes();
         org.junit.jupiter.api.Assumptions.assumeTrue(made.waitFor() == 0, "ssh-keygen makes a key");
         var signer = Ed25519FileSigner.loadOpenSsh(file);
-        assertThat(signer.publicKey()).isEqualTo(OpenSshKeys.parse(Files.readString(directory.resolve("id_ed25519.pub"))));
+        assertThat(signer.publicKey())
+                .isEqualTo(OpenSshKeys.parse(Files.readString(directory.resolve("id_ed25519.pub"))));
         byte[] message = "text".getBytes(StandardCharsets.UTF_8);
-        assertThat(verifier.verify(signer.publicKey(), message, signer.sign(message))).isTrue();
+        assertThat(verifier.verify(signer.publicKey(), message, signer.sign(message)))
+                .isTrue();
     }
 
     @Test

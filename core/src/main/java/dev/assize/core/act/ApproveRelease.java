@@ -27,8 +27,7 @@ public final class ApproveRelease {
     /// @throws Failure `NOT_FOUND` where it is none, `CONFLICT` where something changed since
     public static String text(Records records, History history, long decision, Environment environment, Instant now) {
         Fact.GateDecided decided = decided(history, decision);
-        GateHearing.Heard heard =
-                DecideGate.hear(records, history, decided.change(), decided.artifact(), now);
+        GateHearing.Heard heard = DecideGate.hear(records, history, decided.change(), decided.artifact(), now);
         if (!Binding.all(heard.verdict(), heard.exhibits()).contains(decided.binding())) {
             throw new Failure(
                     Fault.CONFLICT,
@@ -55,8 +54,7 @@ public final class ApproveRelease {
         return records.seal(actor.signer(), history -> {
             Fact.GateDecided decided = decided(history, decision);
             mustBeApprovable(history, actor, decided, decision);
-            byte[] text =
-                    text(records, history, decision, environment, now).getBytes(StandardCharsets.UTF_8);
+            byte[] text = text(records, history, decision, environment, now).getBytes(StandardCharsets.UTF_8);
             if (!Digest.of(text).equals(shown)) {
                 throw new Failure(
                         Fault.CONFLICT,
@@ -84,8 +82,7 @@ public final class ApproveRelease {
     /// Takes the own approval back.
     ///
     /// @param approval ledger index of it
-    public static Records.Receipt withdraw(
-            Records records, Actor actor, long approval, String comment, Instant now) {
+    public static Records.Receipt withdraw(Records records, Actor actor, long approval, String comment, Instant now) {
         return records.seal(actor.signer(), new Fact.ApprovalWithdrawn(approval, comment, actor.id(), now));
     }
 

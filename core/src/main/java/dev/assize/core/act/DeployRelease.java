@@ -73,8 +73,7 @@ public final class DeployRelease {
     public Deployment deploy(Digest artifact, Environment environment) throws InterruptedException {
         actor.must(Permission.DEPLOY);
         return deploy(
-                environment,
-                history -> ReleaseGate.admit(records, history, artifact, environment, clock.instant()));
+                environment, history -> ReleaseGate.admit(records, history, artifact, environment, clock.instant()));
     }
 
     /// Deploys in an emergency, past a gate that is asked all the same: its verdict is sealed before anything
@@ -86,16 +85,14 @@ public final class DeployRelease {
             Digest artifact, Environment environment, String breakGlass, Consumer<Verdict> told)
             throws InterruptedException {
         actor.must(Permission.DEPLOY);
-        ReleaseGate.Admitted admitted = ReleaseGate.admitByBreakGlass(
-                records.history(), artifact, environment, breakGlass, clock.instant());
-        told.accept(DecideGate.decide(
-                        records, actor, admitted.decided().change(), admitted.artifact(), clock.instant())
+        ReleaseGate.Admitted admitted =
+                ReleaseGate.admitByBreakGlass(records.history(), artifact, environment, breakGlass, clock.instant());
+        told.accept(DecideGate.decide(records, actor, admitted.decided().change(), admitted.artifact(), clock.instant())
                 .heard()
                 .verdict());
         return deploy(
                 environment,
-                history -> ReleaseGate.admitByBreakGlass(
-                        history, artifact, environment, breakGlass, clock.instant()));
+                history -> ReleaseGate.admitByBreakGlass(history, artifact, environment, breakGlass, clock.instant()));
     }
 
     private Deployment deploy(Environment environment, Function<History, ReleaseGate.Admitted> gate)
@@ -198,7 +195,11 @@ public final class DeployRelease {
         return records.history()
                 .decision(way.to().decision())
                 .map(decided -> DecideGate.decide(
-                                records, actor, decided.fact().change(), way.to().artifact(), clock.instant())
+                                records,
+                                actor,
+                                decided.fact().change(),
+                                way.to().artifact(),
+                                clock.instant())
                         .receipt()
                         .index())
                 .orElse(way.to().decision());

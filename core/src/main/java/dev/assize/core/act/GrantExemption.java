@@ -38,8 +38,7 @@ public final class GrantExemption {
     /// What is wished for.
     ///
     /// @param relaxed grounds that shall not void it; known exploitation and a raised severity always do
-    public record Wish(
-            Service service, Scope scope, Grounds grounds, Instant notAfter, Set<VoidWhen> relaxed) {
+    public record Wish(Service service, Scope scope, Grounds grounds, Instant notAfter, Set<VoidWhen> relaxed) {
         public Wish {
             Objects.requireNonNull(service);
             Objects.requireNonNull(scope);
@@ -69,12 +68,7 @@ public final class GrantExemption {
         return ask(
                 records,
                 actor,
-                new Wish(
-                        service,
-                        new Scope.OfFinding(finding.fingerprint()),
-                        Grounds.of(reason),
-                        notAfter,
-                        Set.of()),
+                new Wish(service, new Scope.OfFinding(finding.fingerprint()), Grounds.of(reason), notAfter, Set.of()),
                 null,
                 now);
     }
@@ -83,8 +77,7 @@ public final class GrantExemption {
     /// other; how often one may ask is limited.
     ///
     /// @return the new exemption's id
-    public static String renew(
-            Records records, Actor actor, String id, String reason, Instant notAfter, Instant now) {
+    public static String renew(Records records, Actor actor, String id, String reason, Instant notAfter, Instant now) {
         Exemption earlier = known(records.history(), id);
         Grounds before = earlier.request().grounds();
         Grounds grounds = new Grounds(
@@ -95,12 +88,7 @@ public final class GrantExemption {
         } else {
             relaxed.removeAll(earlier.request().voidWhen());
         }
-        return ask(
-                records,
-                actor,
-                new Wish(earlier.service(), earlier.scope(), grounds, notAfter, relaxed),
-                id,
-                now);
+        return ask(records, actor, new Wish(earlier.service(), earlier.scope(), grounds, notAfter, relaxed), id, now);
     }
 
     private static String ask(Records records, Actor actor, Wish wish, @Nullable String renews, Instant now) {
@@ -131,15 +119,17 @@ public final class GrantExemption {
                 grounds.source());
     }
 
-    private static void mustBeInBounds(
-            Records records, Wish wish, ExemptionRequest request, int covered, Instant now) {
+    private static void mustBeInBounds(Records records, Wish wish, ExemptionRequest request, int covered, Instant now) {
         List<Mistake> mistakes = new ArrayList<>();
         Grounds grounds = request.grounds();
         if (grounds.reason().length() < MIN_REASON_CHARS) {
             mistakes.add(
                     new Mistake("--reason", "it says too little", "write why the finding may pass, in a sentence"));
         }
-        if (grounds.reason().length() + grounds.control().length() + grounds.ticket().length() > MAX_TEXT_CHARS) {
+        if (grounds.reason().length()
+                        + grounds.control().length()
+                        + grounds.ticket().length()
+                > MAX_TEXT_CHARS) {
             mistakes.add(new Mistake(
                     "--reason", "reason, control and ticket are too long together", "write at most 2000 letters"));
         }
@@ -157,8 +147,7 @@ public final class GrantExemption {
                     "narrow it, or mend some of them first; assize exempt preview lists them"));
         }
         if (request.voidWhen().size() < VoidWhen.values().length
-                && !request.voidWhen()
-                        .containsAll(EnumSet.of(VoidWhen.KNOWN_EXPLOITED, VoidWhen.SEVERITY_RAISED))) {
+                && !request.voidWhen().containsAll(EnumSet.of(VoidWhen.KNOWN_EXPLOITED, VoidWhen.SEVERITY_RAISED))) {
             mistakes.add(new Mistake(
                     "--keep-when",
                     "known exploitation and a raised severity always void an exemption",
@@ -170,8 +159,7 @@ public final class GrantExemption {
         }
     }
 
-    private static void mustBeInTime(
-            Records records, ExemptionRequest request, Instant now, List<Mistake> mistakes) {
+    private static void mustBeInTime(Records records, ExemptionRequest request, Instant now, List<Mistake> mistakes) {
         if (!request.notAfter().isAfter(now)) {
             mistakes.add(new Mistake("--until", request.notAfter() + " is not in the future", "give a later date"));
             return;
@@ -220,14 +208,14 @@ public final class GrantExemption {
                 throw new Failure(
                         Fault.CONFLICT,
                         "Exemption " + id + " is "
-                                + (exemption.status() == Exemption.Status.REQUESTED ? "not yet decided" : "already "
-                                        + exemption.status().word())
+                                + (exemption.status() == Exemption.Status.REQUESTED
+                                        ? "not yet decided"
+                                        : "already " + exemption.status().word())
                                 + ".",
                         "Ask for a new one where it is still needed.");
             }
             if (status == Exemption.Status.APPROVED && exemption.expired(now)) {
-                throw new Failure(
-                        Fault.CONFLICT, "Exemption " + id + " would be over already.", "Ask for a new one.");
+                throw new Failure(Fault.CONFLICT, "Exemption " + id + " would be over already.", "Ask for a new one.");
             }
             return new Fact.ExemptionDecided(id, status, comment, actor.id(), now);
         });
@@ -309,7 +297,8 @@ public final class GrantExemption {
             Instant policy = now.plus(records.policy().maxExemption());
             Instant end = earliest(wished, earliest(otherwise, earliest(longest, policy)));
             if (!end.isAfter(now)) {
-                return new Taken.Refused(proposal, "it ended on " + wished.toString().substring(0, 10));
+                return new Taken.Refused(
+                        proposal, "it ended on " + wished.toString().substring(0, 10));
             }
             asked.add(ask(
                     records,

@@ -97,12 +97,14 @@ public final class OpenFindings {
         if (!byService.containsKey(exemption.service())) {
             return Optional.of("there is no evidence about " + exemption.service());
         }
-        List<Finding> some =
-                of(exemption.service()).stream().filter(exemption.scope()::matches).toList();
+        List<Finding> some = of(exemption.service()).stream()
+                .filter(exemption.scope()::matches)
+                .toList();
         if (some.isEmpty()) {
             return Optional.of("it covers nothing any more");
         }
-        if (some.stream().noneMatch(finding -> exemption.voidedBy(finding, false).isEmpty())) {
+        if (some.stream()
+                .noneMatch(finding -> exemption.voidedBy(finding, false).isEmpty())) {
             String words = some.stream()
                     .flatMap(finding -> exemption.voidedBy(finding, false).stream())
                     .map(ground -> ground.words())

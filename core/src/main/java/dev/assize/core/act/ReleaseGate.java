@@ -124,8 +124,7 @@ public final class ReleaseGate {
         Fact.GateDecided decided = history.decision(decision)
                 .orElseThrow(() -> refused("Entry " + decision + " is no gate decision.", "Run assize gate."))
                 .fact();
-        GateHearing.Heard today =
-                DecideGate.hear(records, history, decided.change(), decided.artifact(), now);
+        GateHearing.Heard today = DecideGate.hear(records, history, decided.change(), decided.artifact(), now);
         return Quorum.weigh(approvalsOf(history, decided), question(history, decided, today, environment, now));
     }
 

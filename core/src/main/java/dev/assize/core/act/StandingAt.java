@@ -105,14 +105,21 @@ public record StandingAt(
             history.apply(entries++, entry);
         }
         var adopted = history.policy();
-        Policy policy = adopted.map(policyFact -> language.read(blobs.get(policyFact.fact().policy())))
+        Policy policy = adopted.map(
+                        policyFact -> language.read(blobs.get(policyFact.fact().policy())))
                 .orElse(null);
         List<OfService> services = new ArrayList<>();
         newest(history).forEach((service, change) -> {
             Verdict verdict = policy == null
                     ? null
                     : GateHearing.hear(
-                                    history, blobs, policy, adopted.orElseThrow().index(), change, null, at)
+                                    history,
+                                    blobs,
+                                    policy,
+                                    adopted.orElseThrow().index(),
+                                    change,
+                                    null,
+                                    at)
                             .verdict();
             services.add(service(history, service, change, verdict, at));
         });
@@ -227,10 +234,12 @@ public record StandingAt(
         List<String> said = new ArrayList<>();
         Service service = now.service();
         if (before != null && before.result() != now.result()) {
-            said.add(service + " was " + before.result().word() + " and is " + now.result().word() + ".");
+            said.add(service + " was " + before.result().word() + " and is "
+                    + now.result().word() + ".");
         }
         if (before != null && !before.change().equals(now.change())) {
-            said.add(service + " went from revision " + before.change().revision().brief() + " to "
+            said.add(service + " went from revision "
+                    + before.change().revision().brief() + " to "
                     + now.change().revision().brief() + ".");
         }
         Map<String, State> rules = before == null ? Map.of() : before.rules();

@@ -54,8 +54,8 @@ public final class WatchDrift {
                         records,
                         actor,
                         drift,
-                        service + " in " + environment + " does not run, " + deployment + " put "
-                                + approved.brief() + " there",
+                        service + " in " + environment + " does not run, " + deployment + " put " + approved.brief()
+                                + " there",
                         approved,
                         now);
         };
@@ -74,6 +74,7 @@ public final class WatchDrift {
                 .build());
         return new Seen(
                 drift,
-                Optional.of(RecordAlert.record(records, actor, alert, report, now).index()));
+                Optional.of(
+                        RecordAlert.record(records, actor, alert, report, now).index()));
     }
 }

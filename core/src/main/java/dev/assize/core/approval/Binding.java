@@ -35,8 +35,9 @@ public final class Binding {
     /// Every digest that stands for this verdict: today's, and the one that decisions were bound to before the
     /// findings were named in it. (The evidence named them even then, by digest.)
     public static Set<Digest> all(Verdict verdict, List<Exhibit> exhibits) {
-        Json.Object first =
-                common(verdict, exhibits).putTexts("exemptions", exemptions(verdict, false)).build();
+        Json.Object first = common(verdict, exhibits)
+                .putTexts("exemptions", exemptions(verdict, false))
+                .build();
         return Set.of(digest(verdict, exhibits), Digest.of(CanonicalJson.bytes(first)));
     }
 
@@ -62,7 +63,8 @@ public final class Binding {
     static Digest findings(List<Exhibit> exhibits) {
         String lines = exhibits.stream()
                 .flatMap(exhibit -> exhibit.findings().stream())
-                .map(finding -> finding.fingerprint().value() + " " + finding.severity().word())
+                .map(finding ->
+                        finding.fingerprint().value() + " " + finding.severity().word())
                 .sorted()
                 .distinct()
                 .collect(Collectors.joining("\n"));

@@ -114,7 +114,8 @@ public final class Quorum {
         approvals.stream()
                 .filter(approval -> approval.environment().equals(question.environment()))
                 .sorted(Comparator.comparingLong(Approval::ledgerIndex).reversed())
-                .forEach(approval -> weighed.add(new Weighed(approval, standing(approval, heard, withdrawn, question))));
+                .forEach(
+                        approval -> weighed.add(new Weighed(approval, standing(approval, heard, withdrawn, question))));
         return weighed;
     }
 
@@ -147,9 +148,7 @@ public final class Quorum {
         if (approval.at().isAfter(question.now())) {
             return Standing.NOT_YET;
         }
-        return approval.at().plus(question.validity()).isBefore(question.now())
-                ? Standing.EXPIRED
-                : Standing.COUNTS;
+        return approval.at().plus(question.validity()).isBefore(question.now()) ? Standing.EXPIRED : Standing.COUNTS;
     }
 
     private static boolean shownOtherwise(@Nullable Digest shown, Digest now) {

@@ -42,15 +42,17 @@ public final class ReleaseText {
         lines.add("commit    " + verdict.change().revision().commit());
         lines.add("tree      " + verdict.change().revision().tree());
         lines.add("artifact  " + (artifact == null ? "none was built" : artifact.name() + " " + artifact.digest()));
-        lines.add("policy    " + verdict.policy().name() + " " + verdict.policy().version() + ", "
-                + verdict.policy().digest());
+        lines.add("policy    " + verdict.policy().name() + " "
+                + verdict.policy().version() + ", " + verdict.policy().digest());
         lines.add("verdict   " + verdict.result().word());
         Risk risk = Risk.of(verdict);
-        lines.add("risk      " + risk.word() + ", asks for " + asked(verdict, environment).text());
+        lines.add("risk      " + risk.word() + ", asks for "
+                + asked(verdict, environment).text());
         lines.add("");
         lines.add("Evidence");
-        exhibits.stream().sorted(Comparator.comparingLong(Exhibit::ledgerIndex)).forEach(exhibit -> lines.add(
-                "  entry " + exhibit.ledgerIndex() + "  " + outcome(exhibit.evidence())));
+        exhibits.stream()
+                .sorted(Comparator.comparingLong(Exhibit::ledgerIndex))
+                .forEach(exhibit -> lines.add("  entry " + exhibit.ledgerIndex() + "  " + outcome(exhibit.evidence())));
         findings(exhibits, lines);
         exemptions(verdict, lines);
         lines.add("");

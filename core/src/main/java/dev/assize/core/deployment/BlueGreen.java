@@ -41,8 +41,7 @@ public final class BlueGreen {
     }
 
     /// @param probes asked beside the health path, before traffic comes and at the end of the watch
-    public BlueGreen(
-            DeploymentTarget target, HealthPolicy policy, List<Probe> probes, DeploymentLog log, Pace pace) {
+    public BlueGreen(DeploymentTarget target, HealthPolicy policy, List<Probe> probes, DeploymentLog log, Pace pace) {
         this.probes = List.copyOf(probes);
         this.target = Objects.requireNonNull(target);
         this.policy = Objects.requireNonNull(policy);

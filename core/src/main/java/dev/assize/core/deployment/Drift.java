@@ -33,8 +33,6 @@ public sealed interface Drift {
         if (running.isEmpty()) {
             return new Absent(approved, deployment);
         }
-        return running.get().equals(approved)
-                ? new InStep(approved)
-                : new Drifted(running.get(), approved, deployment);
+        return running.get().equals(approved) ? new InStep(approved) : new Drifted(running.get(), approved, deployment);
     }
 }

@@ -81,7 +81,9 @@ public record Exemption(
 
     /// The only finding it is about, where it is about one.
     public Optional<Fingerprint> finding() {
-        return scope() instanceof Scope.OfFinding(Fingerprint fingerprint) ? Optional.of(fingerprint) : Optional.empty();
+        return scope() instanceof Scope.OfFinding(Fingerprint fingerprint)
+                ? Optional.of(fingerprint)
+                : Optional.empty();
     }
 
     public boolean expired(Instant now) {

@@ -44,7 +44,8 @@ public record ExpiryWarning(Exemption exemption, int stage, Duration left) {
                 }
             }
         }
-        due.sort(Comparator.comparing(ExpiryWarning::left).thenComparing(w -> w.exemption().id()));
+        due.sort(Comparator.comparing(ExpiryWarning::left)
+                .thenComparing(w -> w.exemption().id()));
         return due;
     }
 

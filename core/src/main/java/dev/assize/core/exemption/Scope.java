@@ -135,9 +135,7 @@ public sealed interface Scope {
             String named = text.substring("package:".length());
             // The name of an npm package may begin with an @ itself.
             int at = named.lastIndexOf('@');
-            return at > 0
-                    ? new OfPackage(named.substring(0, at), named.substring(at + 1))
-                    : new OfPackage(named, null);
+            return at > 0 ? new OfPackage(named.substring(0, at), named.substring(at + 1)) : new OfPackage(named, null);
         }
         return new OfFinding(new Fingerprint(text));
     }

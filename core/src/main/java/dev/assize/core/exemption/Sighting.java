@@ -20,10 +20,7 @@ public record Sighting(Fingerprint finding, Severity severity, String version, S
 
     public static Sighting of(Finding finding) {
         return new Sighting(
-                finding.fingerprint(),
-                finding.severity(),
-                version(finding.location()),
-                place(finding.location()));
+                finding.fingerprint(), finding.severity(), version(finding.location()), place(finding.location()));
     }
 
     static String version(Location location) {

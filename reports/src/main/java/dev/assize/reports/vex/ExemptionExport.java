@@ -48,8 +48,7 @@ public record ExemptionExport(
     public Json.Object openVex(String author) {
         List<Json> statements = new ArrayList<>();
         exempted().forEach((finding, exemption) -> statements.add(statement(finding, exemption)));
-        Digest content = Digest.of(
-                (service + author + now + statements).getBytes(StandardCharsets.UTF_8));
+        Digest content = Digest.of((service + author + now + statements).getBytes(StandardCharsets.UTF_8));
         return Json.object()
                 .put("@context", "https://openvex.dev/ns/v0.2.0")
                 .put("@id", "https://openvex.dev/docs/public/vex-" + content.hex())
@@ -137,20 +136,18 @@ public record ExemptionExport(
                                 .put("assize/v1", finding.fingerprint().value())
                                 .build())
                 .put("locations", Json.array(path(finding).stream().toList(), ExemptionExport::location))
-                .put(
-                        "suppressions",
-                        Json.array(List.of(exemption), e -> Json.object()
-                                .put("kind", "external")
-                                .put("status", "accepted")
-                                .put("justification", e.reason())
-                                .put(
-                                        "properties",
-                                        Json.object()
-                                                .put("exemption", e.id())
-                                                .put("until", e.notAfter().toString())
-                                                .put("owner", e.owner().value())
-                                                .build())
-                                .build()))
+                .put("suppressions", Json.array(List.of(exemption), e -> Json.object()
+                        .put("kind", "external")
+                        .put("status", "accepted")
+                        .put("justification", e.reason())
+                        .put(
+                                "properties",
+                                Json.object()
+                                        .put("exemption", e.id())
+                                        .put("until", e.notAfter().toString())
+                                        .put("owner", e.owner().value())
+                                        .build())
+                        .build()))
                 .build();
     }
 

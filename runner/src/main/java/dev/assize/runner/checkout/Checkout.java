@@ -100,8 +100,8 @@ public record Checkout(Path root, Revision revision, List<String> files) {
                 ? earlier + ".." + revision.commit()
                 : revision.commit() + "~0";
         String count = "--max-count=" + (ancestor ? MAX_COMMITS : 1);
-        Git.Answer log = git.ask(
-                "log", count, "--format=%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)", range, "--");
+        Git.Answer log =
+                git.ask("log", count, "--format=%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)", range, "--");
         Set<String> accounts = new TreeSet<>();
         for (String line : log.text().split("\n")) {
             int from = line.indexOf('<');

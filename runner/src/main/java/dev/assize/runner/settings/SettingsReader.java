@@ -193,13 +193,12 @@ public final class SettingsReader {
     /// Commands by name, each a list of words.
     private static Map<String, List<String>> commands(YamlMap map, String key) {
         Map<String, List<String>> commands = new LinkedHashMap<>();
-        map.map(key)
-                .ifPresent(named -> named.entries()
-                        .forEach((name, value) -> commands.put(
-                                name,
-                                value.list().stream()
-                                        .map(item -> item.text().orElse(""))
-                                        .toList())));
+        map.map(key).ifPresent(named -> named.entries()
+                .forEach((name, value) -> commands.put(
+                        name,
+                        value.list().stream()
+                                .map(item -> item.text().orElse(""))
+                                .toList())));
         return commands;
     }
 

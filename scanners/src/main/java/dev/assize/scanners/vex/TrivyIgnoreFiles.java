@@ -21,8 +21,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /// filtering describes them.
 public final class TrivyIgnoreFiles {
     private static final int MAX_ENTRIES = 10_000;
-    private static final List<String> SECTIONS =
-            List.of("vulnerabilities", "misconfigurations", "secrets", "licenses");
+    private static final List<String> SECTIONS = List.of("vulnerabilities", "misconfigurations", "secrets", "licenses");
 
     private TrivyIgnoreFiles() {}
 

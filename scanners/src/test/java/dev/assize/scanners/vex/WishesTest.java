@@ -61,8 +61,7 @@ class WishesTest {
 
     @Test
     void theYamlFormKnowsPathsPackagesAndAStatement() {
-        Proposal wish = yaml(
-                        """
+        Proposal wish = yaml("""
                         vulnerabilities:
                           - id: CVE-2022-40897
                             paths: ["usr/local/**"]
@@ -71,8 +70,7 @@ class WishesTest {
                             statement: Not reachable
                         secrets:
                           - id: aws-access-key-id
-                        """)
-                .getFirst();
+                        """).getFirst();
         assertThat(wish.packages()).containsExactly("pkg:pypi/setuptools");
         assertThat(wish.paths()).containsExactly("usr/local/**");
         assertThat(wish.reason()).isEqualTo("Not reachable");
@@ -89,8 +87,7 @@ class WishesTest {
 
     @Test
     void onlyWhatAnOpenVexDocumentCallsNotAffectedIsAWish() {
-        List<Proposal> wishes = vex(
-                """
+        List<Proposal> wishes = vex("""
                 {"@context": "https://openvex.dev/ns/v0.2.0", "@id": "x", "author": "a",
                  "timestamp": "2026-01-01T00:00:00Z", "version": 1, "statements": [
                   {"vulnerability": {"name": "CVE-2021-44228", "aliases": ["GHSA-jfh8-c2jp-5v3q"]},
@@ -112,8 +109,7 @@ class WishesTest {
 
     @Test
     void aCsafDocumentNamesPackagesThroughItsProductTree() {
-        List<Proposal> wishes = vex(
-                """
+        List<Proposal> wishes = vex("""
                 {"document": {"category": "csaf_vex"},
                  "product_tree": {
                    "branches": [{"category": "vendor", "name": "v", "branches": [
