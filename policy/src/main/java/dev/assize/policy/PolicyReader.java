@@ -1,6 +1,7 @@
 package dev.assize.policy;
 
 import dev.assize.core.InvalidInput;
+import dev.assize.core.canonical.JsonFields;
 import dev.assize.core.control.ControlCatalogue;
 import dev.assize.core.control.ControlId;
 import dev.assize.core.evidence.Evidence;
@@ -19,11 +20,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Objects;
+import dev.assize.core.identity.Role;
 import dev.assize.core.policy.FindingInput;
 import dev.assize.core.policy.Grace;
 import dev.assize.core.policy.Mode;
 import dev.assize.core.policy.Policy;
 import dev.assize.core.policy.PolicyLanguage;
+import dev.assize.core.policy.QuorumRule;
 import dev.assize.core.policy.Requirement;
 import dev.assize.core.policy.Rule;
 import dev.assize.core.policy.StageInput;
@@ -186,7 +189,7 @@ public final class PolicyReader implements PolicyLanguage {
             checkExtends(root, above);
         }
         Grace grace = root.map("grace").map(map -> grace(map, language)).orElse(Grace.NONE);
-        Map<Environment, Integer> quorums = new HashMap<>(above == null ? Map.of() : above.quorums());
+        Map<Environment, QuorumRule> quorums = new HashMap<>(above == null ? Map.of() : above.quorums());
         root.map("approvals").ifPresent(map -> quorums.putAll(quorums(map)));
         Duration validity = period(
                 root, "approval_validity", above == null ? DEFAULT_APPROVAL_VALIDITY : above.approvalValidity());
@@ -347,17 +350,38 @@ public final class PolicyReader implements PolicyLanguage {
         return period;
     }
 
-    private static Map<Environment, Integer> quorums(YamlMap map) {
-        Map<Environment, Integer> quorums = new HashMap<>();
+    /// A number, or `people`, `roles` and `high_risk`.
+    private static Map<Environment, QuorumRule> quorums(YamlMap map) {
+        Map<Environment, QuorumRule> quorums = new HashMap<>();
         map.entries().forEach((name, value) -> {
             try {
                 Environment environment = new Environment(name);
-                value.number(0, MAX_QUORUM).ifPresent(count -> quorums.put(environment, count));
+                if (value.isMap()) {
+                    value.map().ifPresent(rule -> quorums.put(environment, quorum(rule, true)));
+                } else {
+                    value.number(0, MAX_QUORUM).ifPresent(count -> quorums.put(environment, QuorumRule.of(count)));
+                }
             } catch (InvalidInput e) {
                 map.mistake(name, e);
             }
         });
         return quorums;
+    }
+
+    private static QuorumRule quorum(YamlMap map, boolean mayNest) {
+        int people = map.number("people", 0, MAX_QUORUM).orElse(1);
+        Map<Role, Integer> roles = new EnumMap<>(Role.class);
+        map.map("roles").ifPresent(named -> named.entries().forEach((role, value) -> {
+            try {
+                Role known = JsonFields.oneOf(named.place() + "." + role, role, Role.class);
+                value.number(1, MAX_QUORUM).ifPresent(count -> roles.put(known, count));
+            } catch (InvalidInput e) {
+                named.mistake(role, e);
+            }
+        }));
+        QuorumRule highRisk =
+                mayNest ? map.map("high_risk").map(rule -> quorum(rule, false)).orElse(null) : null;
+        return new QuorumRule(people, roles, highRisk);
     }
 
     private static Estate estate(YamlMap map) {

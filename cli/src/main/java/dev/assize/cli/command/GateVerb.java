@@ -45,7 +45,13 @@ public final class GateVerb extends Verb {
             Actor actor = wiring.actor(records);
             Change change = new Change(settings.service(), checkout.revision());
             new RegoRun(wiring, records, actor, clock()).ask(change, null);
-            DecideGate.Decided decided = DecideGate.decide(records, actor, change, null, clock().instant());
+            DecideGate.Decided decided = DecideGate.decide(
+                    records,
+                    actor,
+                    change,
+                    null,
+                    Run.authors(records, settings.service(), checkout),
+                    clock().instant());
             if (vsa != null) {
                 Explain.write(
                         wiring, records, decided.heard(), decided.receipt().index(), directory().resolve(vsa));

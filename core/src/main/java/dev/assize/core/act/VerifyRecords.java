@@ -63,6 +63,12 @@ public final class VerifyRecords {
         for (var sealed : history.decisions()) {
             check(records, sealed.index(), sealed.fact().verdict(), checked, objections);
         }
+        for (var approval : history.approvals()) {
+            Digest shown = approval.shown();
+            if (shown != null) {
+                check(records, approval.ledgerIndex(), shown, checked, objections);
+            }
+        }
         for (var sealed : history.alerts()) {
             check(records, sealed.index(), sealed.fact().report(), checked, objections);
         }

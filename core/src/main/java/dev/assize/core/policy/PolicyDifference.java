@@ -102,18 +102,7 @@ public record PolicyDifference(Direction direction, String rule, String key, Str
             Set<Environment> environments = new TreeSet<>(Comparator.comparing(Environment::name));
             environments.addAll(from.quorums().keySet());
             environments.addAll(to.quorums().keySet());
-            for (Environment environment : environments) {
-                int was = from.quorum(environment);
-                int is = to.quorum(environment);
-                if (was != is) {
-                    add(
-                            is > was ? Direction.TIGHTER : Direction.LOOSER,
-                            "",
-                            "approvals." + environment,
-                            environment + " needs " + is + " approvals, before " + was,
-                            "ask for at least " + was);
-                }
-            }
+            environments.forEach(this::quorum);
             period("", "approval_validity", "an approval counts", from.approvalValidity(), to.approvalValidity());
             period("", "max_exemption", "an exemption may last", from.maxExemption(), to.maxExemption());
             if (from.language() != to.language()) {
@@ -127,6 +116,19 @@ public record PolicyDifference(Direction direction, String rule, String key, Str
             set("", "known_exploited", "known to be exploited", from.knownExploited(), to.knownExploited(), true);
             set("", "services.internal", "internal", texts(from.estate().internal()), texts(to.estate().internal()), false);
             estate();
+        }
+
+        private void quorum(Environment environment) {
+            QuorumRule was = from.quorumRule(environment);
+            QuorumRule is = to.quorumRule(environment);
+            if (!was.equals(is)) {
+                add(
+                        is.asksAtLeast(was) ? Direction.TIGHTER : Direction.LOOSER,
+                        "",
+                        "approvals." + environment,
+                        environment + " needs " + is.fullText() + ", before " + was.fullText(),
+                        "ask for at least " + was.fullText());
+            }
         }
 
         private void estate() {

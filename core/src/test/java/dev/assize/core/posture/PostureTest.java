@@ -14,6 +14,7 @@ import dev.assize.core.evidence.Fingerprint;
 import dev.assize.core.evidence.Severity;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.exemption.Exemption;
+import dev.assize.core.exemption.ExemptionRequest;
 import dev.assize.core.fact.Fact;
 import dev.assize.core.identity.PersonId;
 import dev.assize.core.identity.Role;
@@ -121,11 +122,12 @@ class PostureTest {
                 "founder",
                 new Fact.ExemptionRequested(
                         "x-1",
-                        PAYMENTS,
-                        Fingerprint.of(List.of("f")),
-                        Severity.HIGH,
-                        "It is a test value.",
-                        notAfter,
+                        ExemptionRequest.ofFinding(
+                                PAYMENTS,
+                                Fingerprint.of(List.of("f")),
+                                Severity.HIGH,
+                                "It is a test value.",
+                                notAfter),
                         new PersonId("founder"),
                         START));
         chronicle.seal(

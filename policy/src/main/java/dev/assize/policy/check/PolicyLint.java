@@ -72,8 +72,8 @@ public final class PolicyLint {
                 notice(null, "has no rule for stage " + stage.word(), "add one, if only with mode: advise");
             }
         }
-        policy.quorums().forEach((environment, count) -> {
-            if (count == 0 && environment.name().contains("prod")) {
+        policy.quorums().forEach((environment, quorum) -> {
+            if (quorum.people() == 0 && environment.name().contains("prod")) {
                 notice(null, environment + " needs no approval", "ask for at least one");
             }
         });

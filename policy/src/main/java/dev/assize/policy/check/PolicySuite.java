@@ -13,6 +13,7 @@ import dev.assize.core.evidence.Stage;
 import dev.assize.core.evidence.Suppression;
 import dev.assize.core.evidence.ToolRun;
 import dev.assize.core.exemption.Exemption;
+import dev.assize.core.exemption.ExemptionRequest;
 import dev.assize.core.identity.PersonId;
 import dev.assize.core.policy.Exhibit;
 import dev.assize.core.policy.GateInput;
@@ -231,12 +232,14 @@ public record PolicySuite(String policy, List<Draft> drafts) {
         private void exempt(Finding finding, Instant until) {
             exemptions.add(new Exemption(
                     "x-" + finding.fingerprint().brief(),
-                    change.service(),
-                    finding.fingerprint(),
-                    finding.severity(),
-                    "given by the test",
+                    ExemptionRequest.ofFinding(
+                            change.service(),
+                            finding.fingerprint(),
+                            finding.severity(),
+                            "given by the test",
+                            until),
                     new PersonId("requester"),
-                    until,
+                    at,
                     0,
                     Exemption.Status.APPROVED,
                     new PersonId("approver"),
