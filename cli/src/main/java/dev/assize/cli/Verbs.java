@@ -2,6 +2,7 @@ package dev.assize.cli;
 
 import dev.assize.cli.command.Approve;
 import dev.assize.cli.command.Completion;
+import dev.assize.cli.command.ControlsVerb;
 import dev.assize.cli.command.Demo;
 import dev.assize.cli.command.Deploy;
 import dev.assize.cli.command.Doctor;
@@ -19,7 +20,6 @@ import dev.assize.cli.command.Rollback;
 import dev.assize.cli.command.Run;
 import dev.assize.cli.command.Scan;
 import dev.assize.cli.command.ToolsVerb;
-import dev.assize.cli.command.Verb;
 import dev.assize.cli.command.Verify;
 import dev.assize.cli.terminal.Terminal;
 import dev.assize.core.Failure;
@@ -60,6 +60,7 @@ public final class Verbs {
         verbs.put("ledger", LedgerVerb::new);
         verbs.put("people", People::new);
         verbs.put("policy", PolicyVerb::new);
+        verbs.put("controls", ControlsVerb::new);
         verbs.put("tools", ToolsVerb::new);
         verbs.put("doctor", Doctor::new);
         verbs.put("demo", Demo::new);

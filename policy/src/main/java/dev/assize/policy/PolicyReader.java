@@ -243,7 +243,7 @@ public final class PolicyReader implements PolicyLanguage {
         Set<ControlId> controls = new LinkedHashSet<>();
         for (YamlValue item : map.list("controls")) {
             item.parsed(ControlId::parse).ifPresent(id -> {
-                if (ControlCatalogue.find(id).isEmpty()) {
+                if (!ControlCatalogue.knows(id)) {
                     List<String> known = ControlCatalogue.all().stream()
                             .map(control -> control.id().toString())
                             .toList();

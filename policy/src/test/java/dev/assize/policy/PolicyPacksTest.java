@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assize.core.Failure;
+import dev.assize.core.control.Control;
+import dev.assize.core.control.ControlCatalogue;
+import dev.assize.core.control.ControlId;
 import dev.assize.core.control.Framework;
+import dev.assize.core.control.Reach;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.policy.Mode;
 import dev.assize.core.policy.Policy;
@@ -12,6 +16,8 @@ import dev.assize.core.policy.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +51,32 @@ class PolicyPacksTest {
                     .anyMatch(id -> id.framework() == Framework.SOC2)
                     .anyMatch(id -> id.framework() == Framework.ISO27001);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("packs")
+    void everyRuleServesControlsThatItsEvidenceCanShow(String name) {
+        for (Rule rule : PolicyPacks.load(name).rules()) {
+            assertThat(rule.controls()).allSatisfy(id -> {
+                Control control = ControlCatalogue.find(id).orElseThrow();
+                assertThat(control.reach()).as(id.toString()).isEqualTo(Reach.CHECKED);
+                assertThat(control.evidence().stream().flatMap(kind -> kind.stage().stream()))
+                        .as(rule.id() + " serves " + id)
+                        .contains(rule.stage());
+            });
+        }
+    }
+
+    /// What a pipeline could check but the standard does not: these have no working rule, and say so.
+    @Test
+    void whatTheStandardLeavesUncheckedIsKnown() {
+        Set<ControlId> served = PolicyPacks.load("standard").rules().stream()
+                .flatMap(rule -> rule.controls().stream())
+                .collect(Collectors.toSet());
+        assertThat(ControlCatalogue.all().stream()
+                        .filter(control -> control.reach() == Reach.CHECKED && !served.contains(control.id()))
+                        .map(control -> control.id().toString()))
+                .containsExactly("slsa:BUILD_LEVEL_1", "slsa:BUILD_LEVEL_2");
     }
 
     @ParameterizedTest

@@ -19,6 +19,30 @@ public final class Globs {
                 .toList();
     }
 
+    /// A glob pattern as a regular expression over paths from the top of the repository, for tools that take
+    /// nothing else: `*` stays in a folder, `**` does not.
+    public static String regex(String pattern) {
+        StringBuilder regex = new StringBuilder("^(\\./|/)?");
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            if (pattern.startsWith("**/", i)) {
+                regex.append("(.*/)?");
+                i += 2;
+            } else if (pattern.startsWith("**", i)) {
+                regex.append(".*");
+                i++;
+            } else if (c == '*') {
+                regex.append("[^/]*");
+            } else if (c == '?') {
+                regex.append("[^/]");
+            } else {
+                regex.append(Character.isLetterOrDigit(c) || c == '/' || c == '_' ? "" : "\\")
+                        .append(c);
+            }
+        }
+        return regex.append("(/|$)").toString();
+    }
+
     /// Whether any path ends in one of the suffixes.
     public static boolean anyEnds(List<String> paths, String... suffixes) {
         for (String path : paths) {

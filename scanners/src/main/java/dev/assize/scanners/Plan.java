@@ -22,7 +22,9 @@ public sealed interface Plan {
     /// @param database    what it looks things up in; null where nothing
     /// @param inputs      files and directories whose contents decide the result, for the cache; those of the
     ///                    working tree are always counted in
-    /// @param network     whether it talks to the service under test; such a run is never cached
+    /// @param network     whether it talks to something whose state is no part of the inputs: the service under
+    ///                    test, or a registry
+    /// @param preparation what has to be written before it starts; not done where the result is cached
     record Execute(
             List<String> arguments,
             @Nullable Path report,
@@ -32,15 +34,38 @@ public sealed interface Plan {
             @Nullable RuleSet rules,
             @Nullable Database database,
             List<Path> inputs,
-            boolean network)
+            boolean network,
+            Preparation preparation)
             implements Plan {
+        public Execute(
+                List<String> arguments,
+                @Nullable Path report,
+                Set<Integer> fine,
+                Map<String, String> environment,
+                String format,
+                @Nullable RuleSet rules,
+                @Nullable Database database,
+                List<Path> inputs,
+                boolean network) {
+            this(arguments, report, fine, environment, format, rules, database, inputs, network, Preparation.NONE);
+        }
+
         public Execute {
             arguments = List.copyOf(arguments);
             fine = Set.copyOf(fine);
             environment = Map.copyOf(environment);
             Objects.requireNonNull(format);
             inputs = List.copyOf(inputs);
+            Objects.requireNonNull(preparation);
         }
+    }
+
+    /// Writes what a tool needs into its work directory.
+    @FunctionalInterface
+    interface Preparation {
+        Preparation NONE = () -> {};
+
+        void run() throws java.io.IOException;
     }
 
     /// Take in reports that already lie in the tree.

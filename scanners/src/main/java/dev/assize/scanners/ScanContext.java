@@ -35,4 +35,10 @@ public record ScanContext(
         Objects.requireNonNull(work);
         Objects.requireNonNull(rules);
     }
+
+    /// A path as a tool should be told it: from the top of the working tree, in which tools run, where it lies
+    /// below. Where the tree lies on this machine is nothing a report should hold.
+    public String told(Path path) {
+        return path.startsWith(root) ? root.relativize(path).toString() : path.toString();
+    }
 }

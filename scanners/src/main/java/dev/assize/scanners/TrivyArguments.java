@@ -33,6 +33,8 @@ public final class TrivyArguments {
                 "--disable-telemetry",
                 "--no-progress",
                 "--quiet",
+                "--skip-dirs",
+                ".assize",
                 "--cache-dir",
                 cache.toString()));
         for (String pattern : context.settings().exclude()) {

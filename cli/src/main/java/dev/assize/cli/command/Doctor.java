@@ -78,8 +78,11 @@ public final class Doctor extends Verb {
                     checks.add(
                             new Check(State.PASSED, status.pin().name(), ready.version() + "  " + ready.program(), ""));
                 case Tools.Found.Missing(String reason, String remedy) ->
-                    checks.add(
-                            new Check(State.NOT_EVALUATED, status.pin().name(), reason + " " + cost(status), remedy));
+                    checks.add(new Check(
+                            costs(status) ? State.NOT_EVALUATED : State.NOT_APPLICABLE,
+                            status.pin().name(),
+                            reason + " " + cost(status),
+                            costs(status) ? remedy : ""));
             }
         }
         checks.add(
@@ -92,10 +95,17 @@ public final class Doctor extends Verb {
                                 "assize tools install trivy-db"));
     }
 
+    /// Whether a stage of a user's repository needs it; the demo and our tests use some more.
+    private static boolean costs(Toolbox.Status status) {
+        return status.pin().serves().stream().anyMatch(word -> !word.equals("codequality") && !word.equals("ledger"));
+    }
+
     private static String cost(Toolbox.Status status) {
-        return status.pin().serves().isEmpty()
-                ? ""
-                : "Without it " + String.join(" and ", status.pin().serves()) + " is not evaluated.";
+        List<String> serves = status.pin().serves();
+        if (!costs(status)) {
+            return "Nothing here needs it; the demo and the tests of Assize use it.";
+        }
+        return "Without it " + String.join(" and ", serves) + (serves.size() == 1 ? " is" : " are") + " not evaluated.";
     }
 
     private void repository(List<Check> checks) {

@@ -15,17 +15,18 @@ import dev.assize.core.identity.Signer;
 import dev.assize.policy.PolicyPacks;
 import dev.assize.runner.checkout.Checkout;
 import dev.assize.runner.settings.SettingsReader;
+import dev.assize.runner.settings.SettingsSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Option;
         description = "Make this repository ready: settings, ledger, key, policy, pre-commit hook.",
         footer = {"", "Example:", "  assize init --policy starter"})
 public final class Init extends Verb {
+    private static final String SCHEMA = "assize.schema.json";
     private static final Set<Role> FOUNDER = Set.of(Role.DEVELOPER, Role.SECURITY, Role.PLATFORM);
 
     @Option(
@@ -58,7 +60,8 @@ public final class Init extends Verb {
         Wiring wiring = wiring();
         Workspace workspace = wiring.workspace();
         Files.createDirectories(workspace.directory());
-        exclude(workspace);
+        ignore(workspace);
+        schema(workspace);
         boolean settings = settings(workspace);
         PersonId founder = person(wiring);
         boolean ledger = ledger(wiring, founder);
@@ -83,13 +86,16 @@ public final class Init extends Verb {
         return PASSED;
     }
 
-    private static void exclude(Workspace workspace) throws IOException {
-        Path exclude = Checkout.exclude(workspace.root());
-        Files.createDirectories(exclude.getParent());
-        String line = ".assize/";
-        if (!Files.exists(exclude) || Files.readAllLines(exclude).stream().noneMatch(line::equals)) {
-            Files.writeString(exclude, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    /// The directory ignores itself, so that no file of the repository has to change.
+    private static void ignore(Workspace workspace) throws IOException {
+        Path ignore = workspace.directory().resolve(".gitignore");
+        if (!Files.exists(ignore)) {
+            Files.writeString(ignore, "# Written by assize init: what lies here is never committed.\n*\n");
         }
+    }
+
+    private static void schema(Workspace workspace) throws IOException {
+        Files.writeString(workspace.directory().resolve(SCHEMA), Pretty.text(SettingsSchema.json()) + "\n");
     }
 
     private boolean settings(Workspace workspace) throws IOException {
@@ -97,7 +103,8 @@ public final class Init extends Verb {
             workspace.settings();
             return false;
         }
-        Files.writeString(workspace.settingsFile(), SettingsDraft.of(workspace.root(), policy));
+        Files.writeString(
+                workspace.settingsFile(), SettingsDraft.of(workspace.root(), policy, Optional.of(".assize/" + SCHEMA)));
         return true;
     }
 

@@ -88,11 +88,14 @@ public final class PolicyVerb extends Verb {
                 text("requires", found.requires());
                 terminal()
                         .line("serves       "
-                                + String.join(
-                                        ", ",
-                                        found.controls().stream()
-                                                .map(ControlId::brief)
-                                                .toList()));
+                                + Columns.wrap(
+                                        String.join(
+                                                ", ",
+                                                found.controls().stream()
+                                                        .map(ControlId::brief)
+                                                        .toList()),
+                                        width - 13,
+                                        "             "));
                 terminal().line("remedy       " + Columns.wrap(found.remedy(), width - 13, "             "));
             }
             return PASSED;

@@ -4,10 +4,10 @@ import dev.assize.core.canonical.CanonicalJson;
 import dev.assize.core.canonical.Json;
 
 /// JSON with line breaks, for people.
-final class Pretty {
+public final class Pretty {
     private Pretty() {}
 
-    static String text(Json value) {
+    public static String text(Json value) {
         StringBuilder out = new StringBuilder();
         write(value, "", out);
         return out.toString();

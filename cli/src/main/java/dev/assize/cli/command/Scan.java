@@ -3,6 +3,8 @@ package dev.assize.cli.command;
 import dev.assize.cli.terminal.Columns;
 import dev.assize.cli.terminal.LiveProgress;
 import dev.assize.cli.wiring.Wiring;
+import dev.assize.core.Failure;
+import dev.assize.core.Fault;
 import dev.assize.core.act.Actor;
 import dev.assize.core.act.DecideGate;
 import dev.assize.core.act.GateHearing;
@@ -57,6 +59,12 @@ public final class Scan extends Verb {
         }
         Wiring wiring = wiring();
         Settings settings = wiring.workspace().settings();
+        if (!settings.of(wanted).enabled()) {
+            throw new Failure(
+                    Fault.BAD_INPUT,
+                    "Stage " + wanted.word() + " is switched off in .assize.yml.",
+                    "Take out stages." + wanted.word() + ".enabled: false.");
+        }
         Checkout checkout = Checkout.at(wiring.workspace().root());
         Map<Stage, Duration> took = new EnumMap<>(Stage.class);
         try (Records records = wiring.write()) {

@@ -1,5 +1,6 @@
 package dev.assize.cli.terminal;
 
+import dev.assize.core.evidence.Outcome;
 import dev.assize.core.evidence.Stage;
 import dev.assize.runner.pipeline.Progress;
 import dev.assize.runner.pipeline.StageResult;
@@ -37,10 +38,14 @@ public final class LiveProgress implements Progress, AutoCloseable {
                 switch (result.content()) {
                     case StageResult.Content.Report report ->
                         report.name().equals(result.tool()) ? "" : ": " + report.name();
-                    case StageResult.Content.None none -> ": no report";
+                    case StageResult.Content.None(Outcome.NotEvaluated(String reason, String _)) -> ": " + reason;
+                    case StageResult.Content.None(Outcome.NotApplicable(String reason)) -> ": " + reason;
+                    case StageResult.Content.None(Outcome.Read _) -> "";
                 };
-        terminal.note(terminal.dim("  " + Columns.left(result.stage().word(), 13) + " "
-                + Columns.left(Columns.seconds(result.took()), 9) + " " + result.tool() + what));
+        terminal.note(terminal.dim(Columns.cut(
+                "  " + Columns.left(result.stage().word(), 13) + " " + Columns.left(Columns.seconds(result.took()), 9)
+                        + " " + result.tool() + what,
+                terminal.width())));
     }
 
     private void tick() {

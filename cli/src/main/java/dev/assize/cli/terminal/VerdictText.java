@@ -2,6 +2,7 @@ package dev.assize.cli.terminal;
 
 import dev.assize.core.act.Records;
 import dev.assize.core.control.ControlId;
+import dev.assize.core.control.Framework;
 import dev.assize.core.evidence.Evidence;
 import dev.assize.core.evidence.Finding;
 import dev.assize.core.evidence.Outcome;
@@ -20,17 +21,24 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A verdict as people read it on a terminal: verdict first, then the stages, then why, then what next.
 public final class VerdictText {
     private static final int MAX_REASONS = 8;
+    private static final String SMALL_DATABASE = "assize-advisories";
     private static final DateTimeFormatter DAY = DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
+
+    private static final Comparator<Reason> WORST_FIRST = Comparator.comparing(reason ->
+            reason instanceof Reason.Blocking blocking ? blocking.finding().severity() : Severity.CRITICAL);
 
     private final Terminal terminal;
     private final Verdict verdict;
@@ -119,16 +127,15 @@ public final class VerdictText {
                 case Outcome.NotEvaluated(String reason, String remedy) -> {
                     return Columns.cut(reason, terminal.width() - 30);
                 }
-                case Outcome.NotApplicable(String reason) -> {
-                    if (about.size() == 1) {
-                        return Columns.cut(reason, terminal.width() - 30);
-                    }
-                }
-                case Outcome.Read read -> {}
+                case Outcome.NotApplicable _, Outcome.Read _ -> {}
             }
         }
         if (about.isEmpty()) {
             return "no evidence";
+        }
+        if (about.getFirst().evidence().outcome() instanceof Outcome.NotApplicable(String reason)
+                && about.stream().noneMatch(e -> e.evidence().outcome() instanceof Outcome.Read)) {
+            return Columns.cut(reason, terminal.width() - 30);
         }
         return counts(about) + origin(about);
     }
@@ -168,14 +175,20 @@ public final class VerdictText {
     private static String origin(List<Exhibit> about) {
         boolean recorded = about.stream().anyMatch(e -> e.evidence().origin() == Evidence.Origin.RECORDED);
         boolean cached = about.stream().anyMatch(e -> e.evidence().run().cached());
-        return (recorded ? "  recorded earlier, not run here" : "") + (cached ? "  from cache" : "");
+        // Ours knows a few dozen holes; "0 findings" of it must not look like "0 findings" of Trivy's own.
+        boolean small = about.stream()
+                .map(e -> e.evidence().run().database())
+                .anyMatch(database -> database != null && database.name().equals(SMALL_DATABASE));
+        return (small ? "  small database" : "")
+                + (recorded ? "  recorded earlier, not run here" : "")
+                + (cached ? "  from cache" : "");
     }
 
     private void why(RuleVerdict rule) {
         terminal.line(terminal.bold("Why: ") + rule.rule().id() + " " + terminal.dim("(" + controls(rule) + ")"));
         terminal.line("     " + rule.rule().title());
         int shown = 0;
-        for (Reason reason : rule.reasons()) {
+        for (Reason reason : rule.reasons().stream().sorted(WORST_FIRST).toList()) {
             if (reason instanceof Reason.Exempted) {
                 continue;
             }
@@ -190,7 +203,9 @@ public final class VerdictText {
 
     private void reason(Reason reason) {
         if (reason instanceof Reason.Blocking(Finding finding, Instant deadline, String remedy)) {
-            String due = deadline == null ? "" : "  due " + DAY.format(deadline);
+            // A deadline to come says nothing here: the rule does not wait for it.
+            String due =
+                    deadline == null || deadline.isAfter(verdict.at()) ? "" : "  due since " + DAY.format(deadline);
             terminal.line(
                     "     " + terminal.paint(Columns.left(finding.severity().word(), 8), 31) + " "
                             + finding.location().text() + "  " + finding.rule() + due);
@@ -201,9 +216,13 @@ public final class VerdictText {
         terminal.line("     " + Columns.wrap(reason.text(), terminal.width() - 6, "     "));
     }
 
+    /// The first control of each framework; `assize policy explain` names all.
     private static String controls(RuleVerdict rule) {
-        return String.join(
-                ", ", rule.rule().controls().stream().map(ControlId::brief).toList());
+        Map<Framework, ControlId> first = new LinkedHashMap<>();
+        rule.rule().controls().forEach(id -> first.putIfAbsent(id.framework(), id));
+        int more = rule.rule().controls().size() - first.size();
+        return first.values().stream().map(ControlId::brief).collect(Collectors.joining(", "))
+                + (more == 0 ? "" : " and " + more + " more");
     }
 
     private void warnings() {

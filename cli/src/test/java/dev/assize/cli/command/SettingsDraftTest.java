@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,7 @@ class SettingsDraftTest {
         git(root, "init", "--quiet");
         git(root, "add", "--all");
         git(root, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "-qm", "Begin", "--allow-empty");
-        return SettingsDraft.of(root, "standard");
+        return SettingsDraft.of(root, "standard", Optional.empty());
     }
 
     private static void git(Path root, String... arguments) throws IOException, InterruptedException {

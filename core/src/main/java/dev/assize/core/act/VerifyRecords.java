@@ -39,6 +39,9 @@ public final class VerifyRecords {
         for (var sealed : history.policies()) {
             check(records, sealed.index(), sealed.fact().policy(), checked, objections);
         }
+        for (var attestation : history.attestations()) {
+            check(records, attestation.ledgerIndex(), attestation.document(), checked, objections);
+        }
         for (var sealed : history.evidence()) {
             var evidence = sealed.fact().evidence();
             Digest report = evidence.report();

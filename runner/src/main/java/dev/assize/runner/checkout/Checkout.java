@@ -52,6 +52,14 @@ public record Checkout(Path root, Revision revision, List<String> files) {
     /// The top directory of the working tree around a directory.
     public static Path root(Path directory) {
         Git.Answer top = new Git(directory).ask("rev-parse", "--show-toplevel");
+        if (top.exitCode() != 0 && top.err().contains("dubious ownership")) {
+            throw new Failure(
+                    Fault.BAD_INPUT,
+                    "git does not trust the repository around "
+                            + directory.toAbsolutePath().normalize() + ": it belongs to somebody else.",
+                    "If you trust it: git config --global --add safe.directory "
+                            + directory.toAbsolutePath().normalize());
+        }
         if (top.exitCode() != 0) {
             throw new Failure(
                     Fault.BAD_INPUT,

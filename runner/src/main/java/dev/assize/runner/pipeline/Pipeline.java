@@ -14,13 +14,13 @@ import dev.assize.runner.process.Limits;
 import dev.assize.runner.process.ProcessEnd;
 import dev.assize.runner.process.ToolProcess;
 import dev.assize.runner.settings.Settings;
+import dev.assize.runner.tools.SearchPath;
 import dev.assize.runner.tools.Tools;
 import dev.assize.scanners.Plan;
 import dev.assize.scanners.Redaction;
 import dev.assize.scanners.ReportReaders;
 import dev.assize.scanners.ScanContext;
 import dev.assize.scanners.Scanner;
-import dev.assize.scanners.StageSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,7 +29,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 /// Runs the stages of one working tree. What needs nothing but the files starts at once, in parallel; the
 /// image is built meanwhile, and what looks at it or at the running service starts when that is ready.
 public final class Pipeline {
+    /// Stands for the address of a service that is not started yet.
+    private static final URI NOT_STARTED = URI.create("http://service.invalid/");
+
     private final List<Scanner> scanners;
     private final Tools tools;
     private final ImageBuilder images;
@@ -214,30 +219,55 @@ public final class Pipeline {
             if (looksAtImage(scanner.stage()) && broken != null) {
                 return List.of(none(scanner, start, broken.what(), broken.remedy()));
             }
-            if (scanner.stage() == Stage.DAST && settings.staging() != null) {
+            String inapplicable = settings.inapplicable().get(scanner.stage());
+            if (inapplicable != null) {
+                return List.of(result(
+                        scanner,
+                        ours(scanner),
+                        none(new Outcome.NotApplicable("Said in .assize.yml: " + inapplicable)),
+                        start));
+            }
+            Settings.Staging service = settings.staging();
+            if (scanner.stage() == Stage.DAST && service != null) {
+                Optional<StageResult> known =
+                        service.target() == null ? knownOfService(scanner, start) : Optional.empty();
+                if (known.isPresent()) {
+                    return List.of(known.get());
+                }
                 progress.started(scanner.stage(), scanner.tool(), "starts the service");
-                try (StagingServer.Running running =
-                        staging.start(checkout, settings.staging(), directory("staging"))) {
+                try (StagingServer.Running running = staging.start(checkout, service, directory("staging"))) {
                     return carryOut(scanner, running.address(), start);
                 }
             }
             return carryOut(scanner, null, start);
         }
 
-        private List<StageResult> carryOut(Scanner scanner, @Nullable URI target, long start)
-                throws IOException, InterruptedException {
-            Path directory = directory(scanner.stage().word() + "-" + scanner.tool());
+        /// What an earlier scan of this very service said. Looked for before the service is started.
+        private Optional<StageResult> knownOfService(Scanner scanner, long start) {
+            ScanContext context = context(scanner, NOT_STARTED);
+            return scanner.plan(context) instanceof Plan.Execute execute
+                            && tools.find(scanner.tool()) instanceof Tools.Found.Ready ready
+                    ? known(scanner, execute, context, ready, start)
+                    : Optional.empty();
+        }
+
+        private ScanContext context(Scanner scanner, @Nullable URI target) {
             Image built = image;
-            ScanContext context = new ScanContext(
+            return new ScanContext(
                     checkout.root(),
                     checkout.files(),
                     settings.of(scanner.stage()),
-                    directory,
+                    directory(scanner.stage().word() + "-" + scanner.tool()),
                     rules,
                     built == null ? null : built.archive(),
                     built == null ? null : built.artifact(),
                     target,
                     database);
+        }
+
+        private List<StageResult> carryOut(Scanner scanner, @Nullable URI target, long start)
+                throws IOException, InterruptedException {
+            ScanContext context = context(scanner, target);
             return switch (plan(scanner, context)) {
                 case Plan.Nothing(String reason) ->
                     List.of(result(scanner, ours(scanner), none(new Outcome.NotApplicable(reason)), start));
@@ -245,7 +275,7 @@ public final class Pipeline {
                     List.of(withoutTool(scanner, reason, remedy, start));
                 case Plan.Collect collect -> collect(scanner, collect, start);
                 case Plan.Compute compute -> List.of(compute(scanner, compute, start));
-                case Plan.Execute execute -> List.of(execute(scanner, execute, context.settings(), directory, start));
+                case Plan.Execute execute -> List.of(execute(scanner, execute, context, start));
             };
         }
 
@@ -293,7 +323,7 @@ public final class Pipeline {
                     start);
         }
 
-        private StageResult execute(Scanner scanner, Plan.Execute plan, StageSettings stage, Path room, long start)
+        private StageResult execute(Scanner scanner, Plan.Execute plan, ScanContext context, long start)
                 throws IOException, InterruptedException {
             Tools.Found.Ready ready;
             switch (tools.find(scanner.tool())) {
@@ -302,30 +332,22 @@ public final class Pipeline {
                 }
                 case Tools.Found.Ready found -> ready = found;
             }
-            Optional<Cache.Key> key = key(scanner, plan, ready);
-            if (key.isPresent()) {
-                Optional<Cache.Hit> hit = cache.get(key.get());
-                if (hit.isPresent()) {
-                    ToolRun run = run(
-                            scanner,
-                            plan,
-                            ready,
-                            hit.get().exitCode(),
-                            hit.get().started(),
-                            hit.get().finished(),
-                            true);
-                    return result(scanner, run, report(scanner, plan, hit.get().report()), start);
-                }
+            Optional<StageResult> known = known(scanner, plan, context, ready, start);
+            if (known.isPresent()) {
+                return known.get();
             }
             progress.started(scanner.stage(), scanner.tool(), "runs " + scanner.tool() + " " + ready.version());
+            Path room = context.work();
+            List<String> shown = shown(plan.arguments(), context);
             Path output = plan.report() == null ? room.resolve("stdout") : null;
             List<String> command = new ArrayList<>(List.of(ready.program().toString()));
             command.addAll(plan.arguments());
-            java.util.Map<String, String> environment = new java.util.HashMap<>(ready.environment());
+            Map<String, String> environment = new HashMap<>(ready.environment());
             environment.putAll(plan.environment());
+            plan.preparation().run();
             Instant began = clock.instant();
             ProcessEnd end = new ToolProcess(command, checkout.root(), room, environment, output)
-                    .run(Limits.of(stage.timeout()));
+                    .run(Limits.of(context.settings().timeout()));
             Instant ended = clock.instant();
             return switch (end) {
                 case ProcessEnd.Unstartable(String why) ->
@@ -344,17 +366,16 @@ public final class Pipeline {
                                 start,
                                 scanner.tool() + " ended with exit code " + code
                                         + (Files.isRegularFile(file) ? "." : " and wrote no report.") + lastLine(tail),
-                                "Run it by hand to see why: " + scanner.tool() + " "
-                                        + String.join(" ", shown(plan.arguments())));
+                                "Run it by hand to see why: " + scanner.tool() + " " + String.join(" ", shown));
                     }
                     byte[] bytes = Files.readAllBytes(file);
-                    if (key.isPresent()) {
-                        keepable(scanner.stage(), plan.format(), bytes)
-                                .ifPresent(kept -> cache.put(key.get(), new Cache.Hit(kept, code, began, ended)));
-                    }
+                    Cache.Hit ours = new Cache.Hit(bytes, code, began, ended);
+                    key(scanner, plan, context, ready).ifPresent(key -> keepable(
+                                    scanner.stage(), plan.format(), bytes)
+                            .ifPresent(kept -> cache.put(key, new Cache.Hit(kept, code, began, ended))));
                     yield result(
                             scanner,
-                            run(scanner, plan, ready, code, began, ended, false),
+                            run(scanner, plan, shown, ready, ours, false),
                             report(scanner, plan, bytes),
                             start);
                 }
@@ -397,61 +418,81 @@ public final class Pipeline {
                     start);
         }
 
-        private Optional<Cache.Key> key(Scanner scanner, Plan.Execute plan, Tools.Found.Ready ready) {
+        private Optional<StageResult> known(
+                Scanner scanner, Plan.Execute plan, ScanContext context, Tools.Found.Ready ready, long start) {
+            return key(scanner, plan, context, ready)
+                    .flatMap(cache::get)
+                    .map(hit -> result(
+                            scanner,
+                            run(scanner, plan, shown(plan.arguments(), context), ready, hit, true),
+                            report(scanner, plan, hit.report()),
+                            start));
+        }
+
+        private Optional<Cache.Key> key(
+                Scanner scanner, Plan.Execute plan, ScanContext context, Tools.Found.Ready ready) {
+            Map<String, String> environment = new HashMap<>(plan.environment());
             if (plan.network()) {
-                return Optional.empty();
+                Settings.Staging service = settings.staging();
+                if (scanner.stage() != Stage.DAST || service == null || service.target() != null) {
+                    return Optional.empty();
+                }
+                // The service we start is made of the tree, of how it is started and of what starts it.
+                environment.put("service", String.join("\0", service.command()) + "\0" + service.health());
+                environment.put("program", SearchPath.identity(service.command().getFirst()));
             }
-            Image built = image;
             return Optional.of(Cache.Key.of(
                     scanner.stage().word() + "/" + scanner.tool(),
                     ready.version(),
                     ready.digest(),
-                    shown(plan.arguments()),
-                    plan.environment(),
+                    shown(plan.arguments(), context),
+                    environment,
                     plan.rules() == null ? null : plan.rules().digest(),
                     plan.database() == null ? null : plan.database().digest(),
-                    scanner.stage() == Stage.CONTAINER && built != null
-                            ? built.artifact().digest()
-                            : checkout.revision().tree()));
+                    input(scanner)));
         }
 
-        /// The arguments without this machine's paths, which are neither evidence nor the same twice.
-        private List<String> shown(List<String> arguments) {
+        private Digest input(Scanner scanner) {
+            Image built = image;
+            return scanner.stage() == Stage.CONTAINER && built != null
+                    ? built.artifact().digest()
+                    : checkout.revision().tree();
+        }
+
+        /// The arguments without this machine's paths and ports, which are neither evidence nor the same twice.
+        private List<String> shown(List<String> arguments, ScanContext context) {
+            URI target = context.target();
+            Settings.Staging service = settings.staging();
+            boolean started = target != null && service != null && service.target() == null;
             return arguments.stream()
-                    .map(argument -> {
-                        String text = argument.replace(work.toString(), "{work}")
-                                .replace(rules.toString(), "{rules}")
-                                .replace(checkout.root().toString(), "{root}");
-                        return database == null ? text : text.replace(database.toString(), "{database}");
-                    })
+                    .map(argument -> started ? argument.replace(String.valueOf(target), "{service}") : argument)
+                    .map(argument -> argument.replace(work.toString(), "{work}")
+                            .replace(rules.toString(), "{rules}")
+                            .replace(checkout.root().toString(), "{root}"))
+                    .map(argument -> database == null ? argument : argument.replace(database.toString(), "{database}"))
                     .toList();
         }
 
         private ToolRun run(
                 Scanner scanner,
                 Plan.Execute plan,
+                List<String> shown,
                 Tools.Found.Ready ready,
-                int exitCode,
-                Instant started,
-                Instant finished,
+                Cache.Hit hit,
                 boolean cached) {
-            Image built = image;
-            Digest input = scanner.stage() == Stage.CONTAINER && built != null
-                    ? built.artifact().digest()
-                    : checkout.revision().tree();
             Plan.RuleSet set = plan.rules();
             return new ToolRun(
                     scanner.tool(),
                     ready.version(),
-                    shown(plan.arguments()),
-                    exitCode,
-                    started,
-                    finished,
+                    shown,
+                    hit.exitCode(),
+                    hit.started(),
+                    hit.finished(),
                     ready.digest(),
                     set == null ? null : set.digest(),
                     set == null ? -1 : set.count(),
                     plan.database(),
-                    input,
+                    input(scanner),
                     cached);
         }
 

@@ -6,6 +6,7 @@ import dev.assize.core.subject.Environment;
 import dev.assize.core.subject.Service;
 import dev.assize.scanners.StageSettings;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param service the service's name
 /// @param policy  a pack (`standard`, `starter`, `strict`) or a path to a policy file
 /// @param stages  what is said about each stage; stages not named have their defaults
+/// @param inapplicable stages that somebody says do not apply to this repository, and why
 /// @param image   path of the image description; null where no image is built
 /// @param staging how to reach the service for stage 7; null where it cannot be reached
 /// @param deploy  how it is deployed, by environment
@@ -27,6 +29,7 @@ public record Settings(
         Service service,
         String policy,
         Map<Stage, StageSettings> stages,
+        Map<Stage, String> inapplicable,
         @Nullable String image,
         @Nullable Staging staging,
         Map<Environment, DeploySettings> deploy) {
@@ -51,6 +54,7 @@ public record Settings(
     /// @param directory for `process`: where in the image the command runs
     /// @param environment for `process`: what the service is told
     /// @param verbs   for `command`: what to run for each operation
+    /// @param timeout for `command`: how long one command may take
     /// @param health  when a release counts as healthy
     public record DeploySettings(
             String target,
@@ -59,13 +63,17 @@ public record Settings(
             Map<String, String> environment,
             int port,
             Map<String, List<String>> verbs,
+            Duration timeout,
             HealthPolicy health) {
+        public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
+
         public DeploySettings {
             Objects.requireNonNull(target);
             command = List.copyOf(command);
             Objects.requireNonNull(directory);
             environment = Map.copyOf(environment);
             verbs = Map.copyOf(verbs);
+            Objects.requireNonNull(timeout);
             Objects.requireNonNull(health);
         }
     }
@@ -76,6 +84,7 @@ public record Settings(
         Map<Stage, StageSettings> copy = new EnumMap<>(Stage.class);
         copy.putAll(stages);
         stages = Collections.unmodifiableMap(copy);
+        inapplicable = Map.copyOf(inapplicable);
         deploy = Collections.unmodifiableMap(new LinkedHashMap<>(deploy));
     }
 

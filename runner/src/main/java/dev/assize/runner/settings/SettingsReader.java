@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `.assize.yml`. Every mistake is named with its line; unknown keys are refused.
@@ -21,7 +22,12 @@ public final class SettingsReader {
     /// The file's name, at the top of the repository.
     public static final String FILE = ".assize.yml";
 
-    private static final int MAX_PORT = 65_535;
+    static final int MAX_PORT = 65_535;
+    static final int MAX_CONSECUTIVE = 100;
+    static final Set<String> OPTIONAL_VERBS = Set.of("traffic", "drain");
+
+    /// Whether the others apply can be seen from the files.
+    static final Set<Stage> MAY_NOT_APPLY = Set.of(Stage.CODE_QUALITY, Stage.DAST);
 
     private SettingsReader() {}
 
@@ -33,6 +39,7 @@ public final class SettingsReader {
                 .orElse(new Service("unnamed"));
         String policy = root.text("policy").orElse("standard");
         Map<Stage, StageSettings> stages = new EnumMap<>(Stage.class);
+        Map<Stage, String> inapplicable = new EnumMap<>(Stage.class);
         String image = null;
         Settings.Staging staging = null;
         YamlMap all = root.value("stages")
@@ -42,7 +49,7 @@ public final class SettingsReader {
         if (all != null) {
             for (var entry : all.entries().entrySet()) {
                 Stage stage = stage(entry.getKey(), entry.getValue());
-                // Below the name of a stage everything may be commented out, as in the draft of `assize init`.
+                // A stage with nothing but comments below it is written empty.
                 if (stage == null || entry.getValue().isNull()) {
                     continue;
                 }
@@ -50,7 +57,10 @@ public final class SettingsReader {
                 if (map == null) {
                     continue;
                 }
-                stages.put(stage, stage(map));
+                stages.put(stage, stage(stage, map));
+                if (MAY_NOT_APPLY.contains(stage)) {
+                    map.text("not_applicable").ifPresent(why -> inapplicable.put(stage, why));
+                }
                 if (stage == Stage.CONTAINER) {
                     image = map.text("image").orElse(null);
                 }
@@ -63,13 +73,15 @@ public final class SettingsReader {
         root.map("deploy").ifPresent(environments -> environments.entries().forEach((name, value) -> {
             try {
                 Environment environment = new Environment(name);
-                value.map().ifPresent(map -> deploy.put(environment, deploy(map)));
+                if (!value.isNull()) {
+                    value.map().ifPresent(map -> deploy.put(environment, deploy(map)));
+                }
             } catch (InvalidInput e) {
                 environments.mistake(name, e);
             }
         }));
         document.finish();
-        return new Settings(service, policy, stages, image, staging, deploy);
+        return new Settings(service, policy, stages, inapplicable, image, staging, deploy);
     }
 
     private static @Nullable Stage stage(String word, YamlValue value) {
@@ -81,16 +93,27 @@ public final class SettingsReader {
         value.mistake(
                 "'" + word + "' is no stage that can be set",
                 "use secrets, codequality, dependencies, sast, iac, container or dast");
-        value.map().ifPresent(map -> map.mayHold(map.keys().toArray(String[]::new)));
+        if (!value.isNull()) {
+            value.map().ifPresent(map -> map.mayHold(map.keys().toArray(String[]::new)));
+        }
         return null;
     }
 
-    private static StageSettings stage(YamlMap map) {
+    private static StageSettings stage(Stage stage, YamlMap map) {
+        boolean enabled = map.flag("enabled").orElse(true);
+        if (stage == Stage.SECRETS) {
+            return new StageSettings(enabled, List.of(), List.of(), List.of(), StageSettings.DEFAULT_TIMEOUT);
+        }
+        if (stage == Stage.CODE_QUALITY) {
+            return new StageSettings(
+                    enabled, map.texts("reports"), List.of(), List.of(), StageSettings.DEFAULT_TIMEOUT);
+        }
+        boolean files = stage == Stage.DEPENDENCIES || stage == Stage.SAST || stage == Stage.IAC;
         return new StageSettings(
-                map.flag("enabled").orElse(true),
-                map.texts("reports"),
-                map.texts("packs"),
-                map.texts("exclude"),
+                enabled,
+                List.of(),
+                stage == Stage.SAST ? map.texts("packs") : List.of(),
+                files ? map.texts("exclude") : List.of(),
                 map.duration("timeout").orElse(StageSettings.DEFAULT_TIMEOUT));
     }
 
@@ -120,22 +143,41 @@ public final class SettingsReader {
         throw new InvalidInput("address", "'" + text + "' is not an http or https address", "write https://host/path");
     }
 
+    /// What a target `command` is driven by, in the order it happens.
+    static List<String> verbs() {
+        return List.of("active", "running", "start", "probe", "switch", "traffic", "drain", "stop");
+    }
+
     private static Settings.DeploySettings deploy(YamlMap map) {
         String target = map.text("target").orElse("process");
         if (!target.equals("process") && !target.equals("command")) {
             map.mistake("target", "'" + target + "' is not known", "use process or command");
+        }
+        for (String key :
+                target.equals("command") ? List.of("command", "directory", "port") : List.of("commands", "timeout")) {
+            if (map.has(key)) {
+                map.mistake(key, "is not for target " + target, "take it out, or use the other target");
+            }
+        }
+        if (target.equals("command")) {
+            YamlMap commands = map.map("commands").orElse(map);
+            verbs().stream()
+                    .filter(verb -> !OPTIONAL_VERBS.contains(verb) && !commands.has(verb))
+                    .forEach(verb -> commands.mistake(
+                            verb, "is missing", "write the command as a list, [program, argument, ...]"));
         }
         Map<String, String> environment = new LinkedHashMap<>();
         map.map("environment").ifPresent(variables -> variables
                 .entries()
                 .forEach((name, value) -> environment.put(name, value.text().orElse(""))));
         Map<String, List<String>> verbs = new LinkedHashMap<>();
-        map.map("commands").ifPresent(commands -> commands.entries()
-                .forEach((verb, value) -> verbs.put(
-                        verb,
-                        value.list().stream()
-                                .map(item -> item.text().orElse(""))
-                                .toList())));
+        map.map("commands").ifPresent(commands -> {
+            for (String verb : verbs()) {
+                if (commands.has(verb)) {
+                    verbs.put(verb, commands.texts(verb));
+                }
+            }
+        });
         return new Settings.DeploySettings(
                 target,
                 map.texts("command"),
@@ -143,6 +185,7 @@ public final class SettingsReader {
                 environment,
                 map.number("port", 0, MAX_PORT).orElse(0),
                 verbs,
+                map.duration("timeout").orElse(Settings.DeploySettings.DEFAULT_TIMEOUT),
                 map.map("health").map(SettingsReader::health).orElse(HealthPolicy.DEFAULT));
     }
 
@@ -152,7 +195,7 @@ public final class SettingsReader {
                 map.text("path").orElse(d.path()),
                 map.duration("timeout").orElse(d.timeout()),
                 map.duration("interval").orElse(d.interval()),
-                map.number("consecutive", 1, 100).orElse(d.consecutive()),
+                map.number("consecutive", 1, MAX_CONSECUTIVE).orElse(d.consecutive()),
                 map.duration("within").orElse(d.within()),
                 map.duration("observe").orElse(d.observe()),
                 map.decimal("max_error_rate").orElse(d.maxErrorRate()),

@@ -1,6 +1,7 @@
 package dev.assize.runner.tools;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,8 +9,23 @@ import java.util.List;
 import java.util.Map;
 
 /// Programs by name on `PATH`.
-final class SearchPath {
+public final class SearchPath {
     private SearchPath() {}
+
+    /// Tells the program a name stands for here from another one: where it really lies, its size and its time.
+    /// The name itself where there is no such program.
+    public static String identity(String name) {
+        List<Path> programs = all(System.getenv(), name);
+        if (programs.isEmpty()) {
+            return name;
+        }
+        try {
+            Path program = programs.getFirst().toRealPath();
+            return program + "\0" + Files.size(program) + "\0" + Files.getLastModifiedTime(program);
+        } catch (IOException _) {
+            return name;
+        }
+    }
 
     /// Every executable file of that name, in the order of `PATH`. Relative entries are passed over: what they
     /// mean depends on where one stands.

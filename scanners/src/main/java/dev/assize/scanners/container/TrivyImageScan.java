@@ -29,7 +29,7 @@ public final class TrivyImageScan implements Scanner {
         return TrivyArguments.execute(
                 context,
                 "image",
-                List.of("--input", image.toString()),
+                List.of("--input", context.told(image)),
                 context.work().resolve("trivy-image.json"));
     }
 }

@@ -59,7 +59,7 @@ public final class CheckovScan implements Scanner {
                 "serverless"));
         for (String pattern : context.settings().exclude()) {
             arguments.add("--skip-path");
-            arguments.add(pattern);
+            arguments.add(Globs.regex(pattern));
         }
         return new Plan.Execute(
                 arguments,

@@ -30,7 +30,12 @@ public final class SyftScan implements Scanner {
         }
         Path report = context.work().resolve("sbom.cdx.json");
         return new Plan.Execute(
-                List.of("scan", "oci-archive:" + image, "--output", "cyclonedx-json=" + report, "--quiet"),
+                List.of(
+                        "scan",
+                        "oci-archive:" + context.told(image),
+                        "--output",
+                        "cyclonedx-json=" + report,
+                        "--quiet"),
                 report,
                 Set.of(0),
                 Map.of("SYFT_CHECK_FOR_APP_UPDATE", "false"),
