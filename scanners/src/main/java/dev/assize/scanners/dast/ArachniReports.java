@@ -43,8 +43,8 @@ public final class ArachniReports implements ReportReader {
     @Override
     public int recognises(byte[] bytes) {
         Head head = Head.of(bytes);
-        return head.kind() == Head.Kind.JSON_OBJECT && head.has("version", "seed", "options")
-                        || head.kind() == Head.Kind.JSON_OBJECT && head.has("sitemap", "issues")
+        return head.kind() == Head.Kind.JSON_OBJECT
+                        && (head.has("version", "seed", "options") || head.has("sitemap", "issues"))
                 ? 90
                 : 0;
     }
