@@ -58,9 +58,11 @@ final class Example {
                 file,
                 line.replace("@@IMAGE_DIGEST@@", digest)
                         .replace("@@NANOSECONDS@@", Long.toString(nanoseconds))
-                        .replace("@@TIME@@", DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS")
-                                .withZone(ZoneOffset.UTC)
-                                .format(now)),
+                        .replace(
+                                "@@TIME@@",
+                                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS")
+                                        .withZone(ZoneOffset.UTC)
+                                        .format(now)),
                 StandardCharsets.UTF_8);
     }
 

@@ -124,7 +124,8 @@ public final class Story {
         if (live) {
             expect(0, shell.assize(repository, "init", "--person", "ada"));
         } else {
-            terminal.line("Reports recorded earlier grow old, so the demo's policy is the standard one without age limits.");
+            terminal.line(
+                    "Reports recorded earlier grow old, so the demo's policy is the standard one without age limits.");
             Path policy = keep.resolve("demo-policy.yml");
             Files.write(policy, PolicyPacks.source(PolicyPacks.DEMO));
             expect(0, shell.assize(repository, "init", "--person", "ada", "--policy", policy.toString()));

@@ -72,8 +72,8 @@ public final class SemgrepScan implements Scanner {
         // Semgrep would end well with "no findings" where no rule speaks the language.
         if (packs.isEmpty() && sum(languages, mute) > sum(languages, covered)) {
             return new Plan.Impossible(
-                    "Most of the code is in a language for which there are no rules of ours: "
-                            + String.join(", ", mute) + ".",
+                    "Most of the code is in a language for which there are no rules of ours: " + String.join(", ", mute)
+                            + ".",
                     "Name a pack in stages.sast.packs, for example p/default, or hand in SARIF of another tool with"
                             + " assize ingest.");
         }
