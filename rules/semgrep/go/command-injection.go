@@ -1,22 +1,33 @@
-package shop
+package till
 
 import (
+	"fmt"
 	"net/http"
 	"os/exec"
 )
 
-func convert(r *http.Request) error {
+func archive(w http.ResponseWriter, r *http.Request) {
+	name := r.FormValue("name")
 	// ruleid: assize.go.command-injection
-	return exec.Command("sh", "-c", "convert "+r.FormValue("file")+" out.png").Run()
+	exec.Command("sh", "-c", "tar czf /tmp/out.tgz "+name).Run()
 }
 
-func run(r *http.Request) error {
-	program := r.URL.Query().Get("program")
+func ping(host string) error {
 	// ruleid: assize.go.command-injection
-	return exec.CommandContext(r.Context(), program).Run()
+	return exec.Command("/bin/bash", "-c", fmt.Sprintf("ping -c 1 %s", host)).Run()
 }
 
-func convertSafely(r *http.Request) error {
+func tool(w http.ResponseWriter, r *http.Request) {
+	// ruleid: assize.go.command-injection
+	exec.Command(r.URL.Query().Get("tool"), "--version").Run()
+}
+
+func archiveSafely(w http.ResponseWriter, r *http.Request) {
 	// ok: assize.go.command-injection
-	return exec.Command("convert", r.FormValue("file"), "out.png").Run()
+	exec.Command("tar", "czf", "/tmp/out.tgz", "--", r.FormValue("name")).Run()
+}
+
+func fixed() error {
+	// ok: assize.go.command-injection
+	return exec.Command("sh", "-c", "df -h | tail -n 1").Run()
 }

@@ -1,18 +1,20 @@
-package shop
+package till
 
 import "net/http"
 
-func remember(w http.ResponseWriter, id string) {
+func login(w http.ResponseWriter, session string) {
 	// ruleid: assize.go.insecure-cookie
-	http.SetCookie(w, &http.Cookie{Name: "session", Value: id})
+	http.SetCookie(w, &http.Cookie{Name: "session", Value: session})
+	// ruleid: assize.go.insecure-cookie
+	http.SetCookie(w, &http.Cookie{Name: "session", Value: session, HttpOnly: true})
 }
 
-func loosen(w http.ResponseWriter) {
-	// ruleid: assize.go.insecure-cookie
-	http.SetCookie(w, &http.Cookie{Name: "theme", Value: "dark", HttpOnly: false})
-}
-
-func rememberSafely(w http.ResponseWriter, id string) {
+func loginSafely(w http.ResponseWriter, session string) {
 	// ok: assize.go.insecure-cookie
-	http.SetCookie(w, &http.Cookie{Name: "session", Value: id, HttpOnly: true, Secure: true, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{Name: "session", Value: session, HttpOnly: true, Secure: true, SameSite: http.SameSiteLaxMode})
+}
+
+func logout(w http.ResponseWriter) {
+	// ok: assize.go.insecure-cookie
+	http.SetCookie(w, &http.Cookie{Name: "session", MaxAge: -1})
 }

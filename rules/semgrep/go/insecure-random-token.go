@@ -1,25 +1,31 @@
-package shop
+package till
 
 import (
-	crypto "crypto/rand"
-	"fmt"
+	crand "crypto/rand"
 	"math/rand"
+	"strconv"
 )
 
-func reset() string {
+func resetToken() string {
 	// ruleid: assize.go.insecure-random-token
-	token := fmt.Sprintf("%x", rand.Int63())
+	token := strconv.FormatInt(rand.Int63(), 36)
 	return token
 }
 
-func resetSafely() string {
-	// ok: assize.go.insecure-random-token
-	token := crypto.Text()
-	return token
+func oneTime() int {
+	// ruleid: assize.go.insecure-random-token
+	otpCode := rand.Intn(1000000)
+	return otpCode
 }
 
-func pick(names []string) string {
+func dice() int {
 	// ok: assize.go.insecure-random-token
-	winner := names[rand.Intn(len(names))]
-	return winner
+	face := rand.Intn(6) + 1
+	return face
+}
+
+func safeToken() string {
+	// ok: assize.go.insecure-random-token
+	token := crand.Text()
+	return token
 }

@@ -1,16 +1,22 @@
-package shop
+package till
 
 import (
 	"log"
+	"log/slog"
 	"net/http"
 )
 
-func seen(r *http.Request) {
+func failedLogin(w http.ResponseWriter, r *http.Request) {
+	name := r.FormValue("name")
 	// ruleid: assize.go.log-injection
-	log.Printf("login of %s failed", r.FormValue("user"))
+	log.Printf("login of %s failed", name)
+	// ruleid: assize.go.log-injection
+	log.Println("login failed: " + name)
 }
 
-func seenSafely(r *http.Request) {
+func failedLoginQuoted(w http.ResponseWriter, r *http.Request) {
 	// ok: assize.go.log-injection
-	log.Printf("login of %q failed", r.FormValue("user"))
+	log.Printf("login of %q failed", r.FormValue("name"))
+	// ok: assize.go.log-injection
+	slog.Info("login failed", "name", r.FormValue("name"))
 }

@@ -1,13 +1,19 @@
-package shop
+package till
 
 import "net/http"
 
-func login(w http.ResponseWriter, r *http.Request) {
+func afterLogin(w http.ResponseWriter, r *http.Request) {
+	next := r.URL.Query().Get("next")
 	// ruleid: assize.go.open-redirect
-	http.Redirect(w, r, r.FormValue("next"), http.StatusFound)
+	http.Redirect(w, r, next, http.StatusFound)
 }
 
-func logout(w http.ResponseWriter, r *http.Request) {
+func leave(w http.ResponseWriter, r *http.Request) {
+	// ruleid: assize.go.open-redirect
+	http.Redirect(w, r, r.FormValue("to"), http.StatusSeeOther)
+}
+
+func home(w http.ResponseWriter, r *http.Request) {
 	// ok: assize.go.open-redirect
-	http.Redirect(w, r, "/", http.StatusFound)
+	http.Redirect(w, r, "/home", http.StatusFound)
 }

@@ -1,4 +1,4 @@
-package shop
+package till
 
 import (
 	"net/http"
@@ -6,21 +6,26 @@ import (
 	"path/filepath"
 )
 
-func invoice(w http.ResponseWriter, r *http.Request) {
-	name := r.FormValue("name")
+func receipt(w http.ResponseWriter, r *http.Request) {
+	name := r.URL.Query().Get("name")
 	// ruleid: assize.go.path-traversal
-	data, _ := os.ReadFile(filepath.Join("invoices", name))
+	data, _ := os.ReadFile(filepath.Join("/var/receipts", name))
 	w.Write(data)
 }
 
 func download(w http.ResponseWriter, r *http.Request) {
 	// ruleid: assize.go.path-traversal
-	http.ServeFile(w, r, "files/"+r.URL.Query().Get("file"))
+	http.ServeFile(w, r, "/srv/files/"+r.FormValue("file"))
 }
 
-func invoiceSafely(w http.ResponseWriter, r *http.Request) {
-	name := filepath.Base(r.FormValue("name"))
+func receiptBelowRoot(w http.ResponseWriter, r *http.Request, root *os.Root) {
 	// ok: assize.go.path-traversal
-	data, _ := os.ReadFile(filepath.Join("invoices", name))
+	file, _ := root.Open(r.FormValue("name"))
+	defer file.Close()
+}
+
+func receiptByBase(w http.ResponseWriter, r *http.Request) {
+	// ok: assize.go.path-traversal
+	data, _ := os.ReadFile(filepath.Join("/var/receipts", filepath.Base(r.FormValue("name"))))
 	w.Write(data)
 }

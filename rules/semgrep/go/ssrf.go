@@ -1,19 +1,34 @@
-package shop
+package till
 
-import "net/http"
+import (
+	"net/http"
+	"net/url"
+)
 
-func preview(r *http.Request) (*http.Response, error) {
+func fetch(w http.ResponseWriter, r *http.Request) {
 	// ruleid: assize.go.ssrf
-	return http.Get(r.FormValue("url"))
+	http.Get(r.URL.Query().Get("url"))
 }
 
-func fetch(r *http.Request) (*http.Request, error) {
-	target := "https://" + r.URL.Query().Get("host") + "/status"
+func hook(w http.ResponseWriter, r *http.Request) {
+	target := r.FormValue("target")
 	// ruleid: assize.go.ssrf
-	return http.NewRequest("GET", target, nil)
+	req, _ := http.NewRequest("POST", "https://"+target+"/hook", nil)
+	http.DefaultClient.Do(req)
 }
 
-func rates() (*http.Response, error) {
+func rate(w http.ResponseWriter, r *http.Request) {
 	// ok: assize.go.ssrf
-	return http.Get("https://rates.example.org/today")
+	http.Get("https://rates.example.org/v1?currency=" + url.QueryEscape(r.FormValue("currency")))
+}
+
+var hosts = map[string]string{"eu": "https://eu.example.org/", "us": "https://us.example.org/"}
+
+func region(w http.ResponseWriter, r *http.Request) {
+	base := "https://eu.example.org/"
+	if r.FormValue("region") == "us" {
+		base = "https://us.example.org/"
+	}
+	// ok: assize.go.ssrf
+	http.Get(base)
 }

@@ -1,10 +1,18 @@
-package shop
+package till
 
-import "crypto/tls"
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"net/http"
 
-func client() *tls.Config {
-	// ruleid: assize.go.tls-verification-disabled
-	return &tls.Config{InsecureSkipVerify: true}
+	"golang.org/x/crypto/ssh"
+)
+
+func client() *http.Client {
+	return &http.Client{Transport: &http.Transport{
+		// ruleid: assize.go.tls-verification-disabled
+		TLSClientConfig: &tls.Config{InsecureSkipVerify: true},
+	}}
 }
 
 func loosen(config *tls.Config) {
@@ -12,7 +20,14 @@ func loosen(config *tls.Config) {
 	config.InsecureSkipVerify = true
 }
 
-func strict() *tls.Config {
-	// ok: assize.go.tls-verification-disabled
-	return &tls.Config{MinVersion: tls.VersionTLS13}
+func shell() ssh.HostKeyCallback {
+	// ruleid: assize.go.tls-verification-disabled
+	return ssh.InsecureIgnoreHostKey()
+}
+
+func clientOf(pool *x509.CertPool) *http.Client {
+	return &http.Client{Transport: &http.Transport{
+		// ok: assize.go.tls-verification-disabled
+		TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12},
+	}}
 }

@@ -1,4 +1,4 @@
-package shop
+package till
 
 import (
 	"crypto/aes"
@@ -7,17 +7,20 @@ import (
 	"crypto/rc4"
 )
 
-func seal(key []byte) (cipher.Block, error) {
+func lock(key []byte) {
 	// ruleid: assize.go.weak-cipher
-	return des.NewTripleDESCipher(key)
+	des.NewCipher(key)
+	// ruleid: assize.go.weak-cipher
+	des.NewTripleDESCipher(key)
+	// ruleid: assize.go.weak-cipher
+	rc4.NewCipher(key)
 }
 
-func stream(key []byte) (*rc4.Cipher, error) {
-	// ruleid: assize.go.weak-cipher
-	return rc4.NewCipher(key)
-}
-
-func sealSafely(key []byte) (cipher.Block, error) {
+func lockSafely(key []byte) (cipher.AEAD, error) {
 	// ok: assize.go.weak-cipher
-	return aes.NewCipher(key)
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCM(block)
 }

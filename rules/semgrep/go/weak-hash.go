@@ -1,4 +1,4 @@
-package shop
+package till
 
 import (
 	"crypto/md5"
@@ -6,19 +6,19 @@ import (
 	"crypto/sha256"
 )
 
-func fingerprint(document []byte) [16]byte {
+func fingerprint(data []byte) [16]byte {
 	// ruleid: assize.go.weak-hash
-	return md5.Sum(document)
+	return md5.Sum(data)
 }
 
-func signature(document []byte) []byte {
+func stream(data []byte) []byte {
 	// ruleid: assize.go.weak-hash
-	hash := sha1.New()
-	hash.Write(document)
-	return hash.Sum(nil)
+	h := sha1.New()
+	h.Write(data)
+	return h.Sum(nil)
 }
 
-func fingerprintSafely(document []byte) [32]byte {
+func better(data []byte) [32]byte {
 	// ok: assize.go.weak-hash
-	return sha256.Sum256(document)
+	return sha256.Sum256(data)
 }

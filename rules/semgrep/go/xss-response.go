@@ -1,4 +1,4 @@
-package shop
+package till
 
 import (
 	"fmt"
@@ -8,16 +8,27 @@ import (
 )
 
 func greet(w http.ResponseWriter, r *http.Request) {
+	name := r.FormValue("name")
 	// ruleid: assize.go.xss-response
-	fmt.Fprintf(w, "<h1>Hello %s</h1>", r.FormValue("name"))
+	fmt.Fprintf(w, "<h1>Hello %s</h1>", name)
 }
 
-func comment(r *http.Request) template.HTML {
+func echo(w http.ResponseWriter, r *http.Request) {
 	// ruleid: assize.go.xss-response
-	return template.HTML(r.FormValue("comment"))
+	w.Write([]byte("<p>" + r.URL.Query().Get("q") + "</p>"))
+}
+
+func trusted(w http.ResponseWriter, r *http.Request, page *template.Template) {
+	// ruleid: assize.go.xss-response
+	page.Execute(w, template.HTML(r.FormValue("body")))
 }
 
 func greetSafely(w http.ResponseWriter, r *http.Request) {
 	// ok: assize.go.xss-response
 	fmt.Fprintf(w, "<h1>Hello %s</h1>", html.EscapeString(r.FormValue("name")))
+}
+
+func render(w http.ResponseWriter, r *http.Request, page *template.Template) {
+	// ok: assize.go.xss-response
+	page.Execute(w, r.FormValue("body"))
 }

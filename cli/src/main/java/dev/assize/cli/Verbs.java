@@ -13,18 +13,27 @@ import dev.assize.cli.command.Init;
 import dev.assize.cli.command.LedgerVerb;
 import dev.assize.cli.command.People;
 import dev.assize.cli.command.PolicyVerb;
+import dev.assize.cli.command.Refusal;
 import dev.assize.cli.command.Report;
 import dev.assize.cli.command.Rollback;
 import dev.assize.cli.command.Run;
 import dev.assize.cli.command.Scan;
 import dev.assize.cli.command.ToolsVerb;
+import dev.assize.cli.command.Verb;
 import dev.assize.cli.command.Verify;
 import dev.assize.cli.terminal.Terminal;
+import dev.assize.core.Failure;
+import dev.assize.core.Fault;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// All verbs. Only the one that was asked for is built: reading the options of twenty classes by reflection
 /// would cost more than most verbs do.
@@ -89,10 +98,35 @@ public final class Verbs {
                         terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setUsageHelpWidth(Math.min(terminal.width(), 100))
                 .setUsageHelpAutoWidth(false)
-                .setExecutionExceptionHandler((e, _, _) -> internal(e, terminal));
+                .setParameterExceptionHandler((e, arguments) -> usage(e, arguments, terminal))
+                .setExecutionExceptionHandler((e, _, parsed) -> internal(e, wantsJson(parsed), terminal));
     }
 
-    private static int internal(Exception e, Terminal terminal) {
+    /// Words on the command line that mean nothing, or are missing.
+    private static int usage(ParameterException e, String[] arguments, Terminal terminal) {
+        CommandLine verb = e.getCommandLine();
+        String help = verb.getCommandSpec().qualifiedName() + " --help";
+        List<String> meant = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        String remedy = meant.isEmpty()
+                ? "See " + help + "."
+                : "Did you mean " + String.join(" or ", meant) + "? See " + help + ".";
+        Failure failure =
+                new Failure(Fault.USAGE, Objects.requireNonNullElse(e.getMessage(), "It was not understood."), remedy);
+        return Refusal.tell(failure, terminal, Arrays.asList(arguments).contains("--json"));
+    }
+
+    private static boolean wantsJson(CommandLine.ParseResult parsed) {
+        return parsed.originalArgs().contains("--json");
+    }
+
+    private static int internal(Exception e, boolean json, Terminal terminal) {
+        if (json) {
+            String what = e instanceof InterruptedException ? "Interrupted." : "Our own mistake: " + e;
+            Refusal.tell(
+                    new Failure(Fault.INTERNAL, what, "Please report this; nothing sealed is lost.", e),
+                    terminal,
+                    true);
+        }
         if (e instanceof InterruptedException) {
             terminal.note("Interrupted; what was sealed stays sealed.");
             return INTERNAL;

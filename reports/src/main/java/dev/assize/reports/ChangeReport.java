@@ -166,4 +166,9 @@ public record ChangeReport(
     public Lane lane(Stage stage) {
         return lanes.stream().filter(lane -> lane.stage() == stage).findFirst().orElseThrow();
     }
+
+    /// Whether code may be shown at all: only where a secret scan finished and can be trusted.
+    public boolean showsCode() {
+        return SecretLines.scanned(exhibits);
+    }
 }

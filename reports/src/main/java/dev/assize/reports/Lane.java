@@ -1,6 +1,10 @@
 package dev.assize.reports;
 
+import dev.assize.core.deployment.Deployment;
+import dev.assize.core.deployment.DeploymentOutcome;
+import dev.assize.core.evidence.Outcome;
 import dev.assize.core.evidence.Stage;
+import dev.assize.core.policy.Exhibit;
 import dev.assize.core.policy.State;
 import java.time.Duration;
 import java.util.Objects;
@@ -17,5 +21,26 @@ public record Lane(Stage stage, State state, @Nullable Duration took, String bri
         Objects.requireNonNull(state);
         Objects.requireNonNull(brief);
         Objects.requireNonNull(summary);
+    }
+
+    /// What a deployment came to. One under way is not decided yet.
+    public static State stateOf(Deployment deployment) {
+        DeploymentOutcome outcome = deployment.outcome();
+        if (outcome == null) {
+            return State.NOT_EVALUATED;
+        }
+        return outcome == DeploymentOutcome.SUCCEEDED ? State.PASSED : State.FAILED;
+    }
+
+    /// What a piece of evidence is worth by itself, before any rule looks at it.
+    public static State stateOf(Exhibit exhibit) {
+        if (exhibit.broken() != null) {
+            return State.UNVERIFIABLE;
+        }
+        return switch (exhibit.evidence().outcome()) {
+            case Outcome.Read _ -> State.PASSED;
+            case Outcome.NotEvaluated _ -> State.NOT_EVALUATED;
+            case Outcome.NotApplicable _ -> State.NOT_APPLICABLE;
+        };
     }
 }

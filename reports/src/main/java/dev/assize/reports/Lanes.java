@@ -175,9 +175,9 @@ final class Lanes {
         }
         Map<Environment, Deployment> latest = new LinkedHashMap<>();
         deployments.forEach(deployment -> latest.put(deployment.environment(), deployment));
-        State state = latest.values().stream().map(Lanes::state).reduce(State.NOT_APPLICABLE, State::worse);
+        State state = latest.values().stream().map(Lane::stateOf).reduce(State.NOT_APPLICABLE, State::worse);
         Deployment shown = latest.values().stream()
-                .filter(deployment -> state(deployment) == state)
+                .filter(deployment -> Lane.stateOf(deployment) == state)
                 .reduce((_, later) -> later)
                 .orElseThrow();
         Instant ended = shown.ended();
@@ -192,14 +192,6 @@ final class Lanes {
                     case FAILED -> "failed";
                 };
         return new Lane(Stage.DEPLOYMENT, state, took, brief, Words.sentence(shown));
-    }
-
-    static State state(Deployment deployment) {
-        DeploymentOutcome outcome = deployment.outcome();
-        if (outcome == null) {
-            return State.NOT_EVALUATED;
-        }
-        return outcome == DeploymentOutcome.SUCCEEDED ? State.PASSED : State.FAILED;
     }
 
     /// Silence proves nothing: without an alert there is nothing to judge here.

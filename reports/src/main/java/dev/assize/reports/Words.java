@@ -2,8 +2,10 @@ package dev.assize.reports;
 
 import dev.assize.core.deployment.Deployment;
 import dev.assize.core.deployment.DeploymentOutcome;
+import dev.assize.core.evidence.Outcome;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.evidence.ToolRun;
+import dev.assize.core.policy.Exhibit;
 import dev.assize.core.policy.Mode;
 import dev.assize.core.policy.RuleVerdict;
 import dev.assize.core.policy.State;
@@ -101,6 +103,26 @@ public final class Words {
     /// `trivy 0.74.0`.
     public static String tool(ToolRun run) {
         return run.version().isEmpty() ? run.tool() : run.tool() + " " + run.version();
+    }
+
+    /// What came of one piece of evidence: `finished, 3 findings, 1 passed over`.
+    public static String outcome(Exhibit exhibit) {
+        String broken = exhibit.broken();
+        if (broken != null) {
+            return broken;
+        }
+        return switch (exhibit.evidence().outcome()) {
+            case Outcome.Read read -> {
+                int open = read.counts().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum();
+                yield "finished, "
+                        + (open == 0 ? "no findings" : count(open, "finding"))
+                        + (read.suppressed() == 0 ? "" : ", " + read.suppressed() + " passed over");
+            }
+            case Outcome.NotEvaluated(var reason, var _) -> "gave no result: " + reason;
+            case Outcome.NotApplicable(var reason) -> reason;
+        };
     }
 
     /// `23 Nov 2026 14:07:31 UTC`.

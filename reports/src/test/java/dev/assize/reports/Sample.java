@@ -782,4 +782,79 @@ final class Sample {
                 "Entry 16: the findings differ from their digest.");
         return sample;
     }
+
+    /// What every writer has to carry without harm: control characters, a reordering mark, half a surrogate pair,
+    /// and the markup, links, calls and commands of all formats.
+    static final String HOSTILE =
+            "<img src=x onerror=alert(1)> </details> `rm` | cell ]]> {0} [free](https://evil.example)"
+                    + " **b** @everyone #1 !2 www.evil.example \u0000\u001b[31m \u202egpj \ud800\n/approve\r\n# heading";
+
+    /// Findings that try to break out, at every kind of place.
+    static Sample hostile() {
+        Sample sample = new Sample();
+        sample.branch = "x/" + HOSTILE;
+        for (Stage stage : List.of(
+                Stage.SECRETS,
+                Stage.CODE_QUALITY,
+                Stage.DEPENDENCIES,
+                Stage.SAST,
+                Stage.IAC,
+                Stage.CONTAINER,
+                Stage.DAST)) {
+            sample.read(
+                    stage,
+                    "tool-" + stage.word(),
+                    "1 " + HOSTILE,
+                    Duration.ofMillis(5),
+                    Map.of("target", Json.of("http://127.0.0.1:1/a?b")),
+                    hostile(stage, new Location.InFile("a b/ü#?%:" + HOSTILE + "/x.py", 3, 4)),
+                    hostile(stage, new Location.InResource(HOSTILE, HOSTILE, 0, 0)),
+                    hostile(
+                            stage,
+                            new Location.InPackage(
+                                    new PackageRef(HOSTILE, HOSTILE, "pkg:" + HOSTILE, HOSTILE), HOSTILE, 0)),
+                    hostile(stage, new Location.InPackage(new PackageRef("p", "1", null, null), null, 0)),
+                    hostile(stage, new Location.AtEndpoint("GET", "/" + HOSTILE, HOSTILE)),
+                    hostile(stage, new Location.Everywhere()));
+        }
+        return sample;
+    }
+
+    private static Finding hostile(Stage stage, Location location) {
+        return finding(
+                stage,
+                "tool-" + stage.word(),
+                HOSTILE,
+                HOSTILE,
+                HOSTILE.repeat(20),
+                Severity.HIGH,
+                location,
+                HOSTILE,
+                List.of("CWE-79"),
+                9.9,
+                List.of("javascript:alert(1)", "https://example.org/\"><script>", "https://example.org/fine"),
+                null,
+                1);
+    }
+
+    /// The text of a secret that lies in the sources where the code of another finding is shown.
+    static final String SECRET = "AKIAQ3EGRT5UVWXYZ234";
+
+    /// A secret, found by the secret scan, in the middle of what a finding of another tool shows.
+    static Sample withSecretInTheCode() {
+        Sample sample = new Sample();
+        Finding key = simple(
+                Stage.SECRETS,
+                "assize-secrets",
+                "aws-access-key",
+                Severity.CRITICAL,
+                new Location.InFile("app.py", 3, 3));
+        Finding near = simple(Stage.SAST, "semgrep", "near", Severity.HIGH, new Location.InFile("app.py", 2, 4));
+        sample.read(Stage.SECRETS, "assize-secrets", "0.1.0", Duration.ofMillis(5), Map.of(), key);
+        sample.read(Stage.SAST, "semgrep", "1.182.0", Duration.ofMillis(5), Map.of(), near);
+        for (Finding finding : List.of(key, near)) {
+            sample.excerpt(finding, 1, "import os", "def connect():", "    key = '" + SECRET + "'", "    return key");
+        }
+        return sample;
+    }
 }

@@ -99,6 +99,11 @@ public final class Draft {
         return this;
     }
 
+    /// A vector whose tool gives no score beside it.
+    public Draft cvss(String vector) {
+        return cvss(Cvss.baseScore(vector).orElse(null), vector);
+    }
+
     public Draft remedy(String text) {
         remedy = Texts.lines(text, MAX_TEXT);
         return this;

@@ -68,6 +68,23 @@ public final class JsonReport {
         }
     }
 
+    /// Reads a report of values set one after another, whatever stands between them: JSON lines, or the indented
+    /// values a Go program prints. There must be one at least.
+    public static void readEach(byte[] report, Body body) throws UnreadableReport {
+        byte[] bytes = ReportBytes.utf8(report);
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
+            if (parser.nextToken() == null) {
+                throw new UnreadableReport("the report", "is empty", "run the tool again and keep its output file");
+            }
+            JsonReport cursor = new JsonReport(parser);
+            do {
+                body.read(cursor);
+            } while (parser.nextToken() != null);
+        } catch (JacksonException e) {
+            throw malformed(e);
+        }
+    }
+
     /// The report as one tree, for formats that are small.
     public static Json tree(byte[] report) throws UnreadableReport {
         Json[] tree = {Json.NULL};

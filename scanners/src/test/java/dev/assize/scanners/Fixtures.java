@@ -1,6 +1,8 @@
 package dev.assize.scanners;
 
 import dev.assize.core.canonical.Json;
+import dev.assize.core.canonical.JsonReader;
+import dev.assize.core.canonical.MalformedJson;
 import dev.assize.core.evidence.Finding;
 import dev.assize.core.evidence.FindingCodec;
 import dev.assize.core.evidence.Reading;
@@ -44,6 +46,15 @@ final class Fixtures {
         boolean isJson() {
             byte[] bytes = bytes();
             return bytes.length > 0 && (bytes[0] == '{' || bytes[0] == '[');
+        }
+
+        /// Streams of values are changed member by member in the list that holds the same values.
+        boolean isOneJsonValue() {
+            try {
+                return isJson() && JsonReader.read(bytes()) != Json.NULL;
+            } catch (MalformedJson _) {
+                return false;
+            }
         }
 
         @Override

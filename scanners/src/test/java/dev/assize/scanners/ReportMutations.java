@@ -15,16 +15,29 @@ import org.jspecify.annotations.Nullable;
 /// another type. Each kind of member is changed once, in the first place it stands.
 final class ReportMutations {
     /// Members a tool leaves out when they are empty, so that a report without them is a report like any other.
-    private static final Map<String, Set<String>> MAY_BE_ABSENT = Map.of(
-            "trivy",
-            Set.of(
-                    "Results",
-                    "Results[].Vulnerabilities",
-                    "Results[].Secrets",
-                    "Results[].ExperimentalModifiedFindings"));
+    private static final Map<String, Set<String>> MAY_BE_ABSENT = Map.ofEntries(
+            Map.entry(
+                    "trivy",
+                    Set.of(
+                            "Results",
+                            "Results[].Vulnerabilities",
+                            "Results[].Secrets",
+                            "Results[].ExperimentalModifiedFindings")),
+            // Maps whose members are entries: one more or one less is another report.
+            Map.entry("cargo-audit", Set.of("warnings.unmaintained", "warnings.yanked")),
+            Map.entry("npm-audit", Set.of("advisories.1179", "advisories.1084821")),
+            Map.entry("govulncheck", Set.of("Vulns")),
+            Map.entry("dependency-check", Set.of("dependencies[].vulnerabilities")),
+            Map.entry(
+                    "xray",
+                    Set.of(
+                            "[].violations",
+                            "[].vulnerabilities",
+                            "[].vulnerabilities[].components.npm://deep-put:1.0.0",
+                            "[].vulnerabilities[].components.npm://deep-put:1.1.0")));
 
     /// Formats of lines that have no last line.
-    private static final Set<String> OF_LINES = Set.of("lcov");
+    private static final Set<String> OF_LINES = Set.of("lcov", "govulncheck");
 
     /// An object with more members than this is a map and not a record.
     private static final int MAP = 25;

@@ -1,6 +1,7 @@
 package dev.assize.cli.command;
 
 import dev.assize.cli.Verbs;
+import dev.assize.core.canonical.Json;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 
@@ -12,7 +13,12 @@ import picocli.CommandLine.Command;
 public final class Completion extends Verb {
     @Override
     int run() {
-        terminal().out().println(AutoComplete.bash("assize", Verbs.full()));
+        String script = AutoComplete.bash("assize", Verbs.full());
+        if (json) {
+            print(Json.object().put("shell", "bash").put("script", script).build());
+        } else {
+            terminal().out().println(script);
+        }
         return PASSED;
     }
 }

@@ -2,6 +2,7 @@ package dev.assize.cli.command;
 
 import dev.assize.cli.demo.Story;
 import dev.assize.core.InvalidInput;
+import dev.assize.core.canonical.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,16 @@ public final class Demo extends Verb {
                 }
             }
         }
-        return new Story(terminal(), home(), target, live).tell();
+        if (!json) {
+            return new Story(terminal(), home(), target, live).tell();
+        }
+        // The story is for people; standard output is for the one answer.
+        int exit = new Story(terminal().onlyErrors(), home(), target, live).tell();
+        print(Json.object()
+                .put("result", "passed")
+                .put("directory", target.toString())
+                .put("repository", target.resolve("payments").toString())
+                .build());
+        return exit;
     }
 }

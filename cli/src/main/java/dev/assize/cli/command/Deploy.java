@@ -67,13 +67,27 @@ public final class Deploy extends Verb {
         Settings.DeploySettings how = how(settings, to);
         try (Targets.Opened target = Targets.open(wiring, settings, to, how)) {
             if (address || running) {
-                terminal()
-                        .line(address ? target.reached(to) : target.running(to).toString());
+                String asked = address ? target.reached(to) : target.running(to).toString();
+                if (json) {
+                    print(Json.object()
+                            .put("environment", to.name())
+                            .put(address ? "address" : "artifact", asked)
+                            .build());
+                } else {
+                    terminal().line(asked);
+                }
                 return PASSED;
             }
             if (stop) {
                 target.shutDown();
-                terminal().line("Stopped " + settings.service() + " in " + to + ".");
+                if (json) {
+                    print(Json.object()
+                            .put("environment", to.name())
+                            .put("stopped", true)
+                            .build());
+                } else {
+                    terminal().line("Stopped " + settings.service() + " in " + to + ".");
+                }
                 return PASSED;
             }
             try (Records records = wiring.write()) {

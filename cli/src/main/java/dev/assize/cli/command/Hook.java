@@ -1,6 +1,10 @@
 package dev.assize.cli.command;
 
+import dev.assize.core.canonical.Json;
 import dev.assize.scanners.secrets.HookScan;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;
 
 /// The pre-commit hook. `Main` answers it before anything else is loaded; this class is its help page.
@@ -16,6 +20,18 @@ import picocli.CommandLine.Command;
 public final class Hook extends Verb {
     @Override
     int run() {
-        return HookScan.run(directory(), System.out, System.err);
+        if (!json) {
+            return HookScan.run(directory(), System.out, System.err);
+        }
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        int exit;
+        try (PrintStream text = new PrintStream(told, false, StandardCharsets.UTF_8)) {
+            exit = HookScan.run(directory(), text, text);
+        }
+        print(Json.object()
+                .put("result", exit == PASSED ? "passed" : exit == FAILED ? "failed" : "undecided")
+                .put("text", told.toString(StandardCharsets.UTF_8))
+                .build());
+        return exit;
     }
 }

@@ -92,7 +92,7 @@ public final class Ingest extends Verb {
     private int dryRun(byte[] bytes) {
         try {
             ReportReader reader = StageRun.reader(format, bytes);
-            Reading reading = reader.read(bytes, stage == null ? reader.stage() : Stage.parse(stage));
+            Reading reading = reader.read(bytes, stage == null ? reader.stageOf(bytes) : Stage.parse(stage));
             long suppressed =
                     reading.findings().stream().filter(f -> f.suppressed()).count();
             answer(reader.format(), "read", reading.findings().size() - suppressed, suppressed, reading.tool(), null);
@@ -139,7 +139,7 @@ public final class Ingest extends Verb {
                 recorded = RecordEvidence.report(
                         records,
                         wiring.actor(records),
-                        subject(change, stage == null ? reader.stage() : Stage.parse(stage)),
+                        subject(change, stage == null ? reader.stageOf(bytes) : Stage.parse(stage)),
                         ToolRun.ofReport("", ""),
                         reader,
                         bytes,

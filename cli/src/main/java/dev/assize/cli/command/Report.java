@@ -1,79 +1,134 @@
 package dev.assize.cli.command;
 
+import dev.assize.cli.Version;
 import dev.assize.cli.wiring.Reports;
+import dev.assize.cli.wiring.Reports.Format;
 import dev.assize.cli.wiring.Wiring;
 import dev.assize.core.InvalidInput;
 import dev.assize.core.act.Records;
 import dev.assize.core.canonical.Json;
 import dev.assize.runner.checkout.Checkout;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Writes a report about the newest decision on the working tree.
+/// Writes reports about the newest decision on the working tree.
 @Command(
         name = "report",
-        description = "Write a report about the newest decision on the working tree.",
+        description = "Write reports about the newest decision on the working tree.",
         footer = {
             "",
-            "Formats: html, json, sarif, gitlab, codequality, junit, markdown.",
+            "Formats:",
+            "  html         one self-contained page, to read, send and print",
+            "  json         the verdict as the ledger keeps it",
+            "  sarif        SARIF 2.1.0, for GitHub code scanning and viewers",
+            "  gitlab       a gl-*-report.json for each stage with evidence, and Code Quality",
+            "  codequality  GitLab Code Quality alone",
+            "  junit        rules as tests, for Jenkins and every CI host",
+            "  markdown     a summary for a merge request or a job page",
             "Example:",
             "  assize report html --output report.html",
-            "  assize report gitlab --output reports/      (one gl-*-report.json for each kind)"
+            "  assize report sarif junit gitlab --output reports/",
+            "  assize report markdown >> \"$GITHUB_STEP_SUMMARY\""
         })
 public final class Report extends Verb {
-    @Parameters(paramLabel = "FORMAT", description = "html, json, sarif, gitlab, codequality, junit or markdown.")
-    String format = "";
+    @Parameters(
+            paramLabel = "FORMAT",
+            arity = "1..*",
+            description = "One or several of html, json, sarif, gitlab, codequality, junit, markdown.")
+    List<String> formats = List.of();
 
     @Option(
             names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Write here instead of standard output; for gitlab a directory.")
+            paramLabel = "PATH",
+            description = "Write to this file instead of standard output. Several formats, and gitlab, make several"
+                    + " files: then it names a directory.")
     @Nullable
-    Path output;
+    String output;
 
     @Override
     int run() throws IOException {
+        List<Format> asked = Format.parse(formats);
         Wiring wiring = wiring();
+        Map<String, byte[]> files = new LinkedHashMap<>();
         try (Records records = wiring.read()) {
             Reports reports =
                     Reports.of(wiring, records, Checkout.at(wiring.workspace().root()), clock().instant());
-            Map<String, byte[]> files = reports.write(format);
-            if (output == null) {
-                if (files.size() != 1) {
-                    throw new InvalidInput("--output", format + " makes several files", "name a directory");
-                }
-                terminal().out().write(files.values().iterator().next());
-                terminal().out().flush();
-                return PASSED;
-            }
-            Path target = directory().resolve(output);
-            if (files.size() == 1 && !Files.isDirectory(target)) {
-                Path parent = target.getParent();
-                if (parent != null) {
-                    Files.createDirectories(parent);
-                }
-                Files.write(target, files.values().iterator().next());
-            } else {
-                Files.createDirectories(target);
-                for (var file : files.entrySet()) {
-                    Files.write(target.resolve(file.getKey()), file.getValue());
-                }
-            }
-            if (json) {
-                print(Json.object()
-                        .put("output", target.toString())
-                        .put("files", Json.texts(files.keySet()))
-                        .build());
-            } else {
-                terminal().line("Wrote " + target);
-            }
+            asked.forEach(format -> files.putAll(reports.write(format, Version.current())));
+        }
+        boolean several = asked.size() > 1 || asked.contains(Format.GITLAB);
+        if (output == null && json) {
+            Json.Builder texts = Json.object();
+            files.forEach((name, bytes) -> texts.put(name, new String(bytes, StandardCharsets.UTF_8)));
+            print(Json.object()
+                    .put("formats", Json.texts(formats))
+                    .put("files", texts.build())
+                    .build());
             return PASSED;
         }
+        if (output == null) {
+            if (several) {
+                throw new InvalidInput(
+                        "--output",
+                        String.join(", ", formats) + (asked.size() > 1 ? " make" : " makes") + " several files",
+                        "name a directory, for example --output reports/");
+            }
+            terminal().out().write(files.values().iterator().next());
+            terminal().out().flush();
+            return PASSED;
+        }
+        Path target = directory().resolve(output);
+        List<Path> written = several || output.endsWith("/") || Files.isDirectory(target)
+                ? intoDirectory(target, asked, files)
+                : List.of(toFile(target, files.values().iterator().next()));
+        if (json) {
+            print(Json.object()
+                    .put("output", target.toString())
+                    .put(
+                            "files",
+                            Json.array(
+                                    written, file -> Json.of(file.getFileName().toString())))
+                    .build());
+        } else {
+            written.forEach(file -> terminal().line("Wrote " + file));
+        }
+        return PASSED;
+    }
+
+    private static List<Path> intoDirectory(Path directory, List<Format> formats, Map<String, byte[]> files)
+            throws IOException {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new InvalidInput("--output", directory + " is a file", "name a directory for several files");
+        }
+        Files.createDirectories(directory);
+        for (Format format : formats) {
+            for (String name : format.fileNames()) {
+                if (!files.containsKey(name)) {
+                    Files.deleteIfExists(directory.resolve(name));
+                }
+            }
+        }
+        List<Path> written = new ArrayList<>();
+        for (var file : files.entrySet()) {
+            written.add(toFile(directory.resolve(file.getKey()), file.getValue()));
+        }
+        return written;
+    }
+
+    private static Path toFile(Path file, byte[] bytes) throws IOException {
+        Path parent = file.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        return Files.write(file, bytes);
     }
 }

@@ -20,17 +20,14 @@ import dev.assize.runner.pipeline.StageResult;
 import dev.assize.runner.settings.Settings;
 import dev.assize.scanners.ReportReaders;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Runs stages and records what comes of them.
@@ -45,25 +42,31 @@ record StageRun(
         Clock clock,
         boolean cached,
         @Nullable Path recorded) {
-    private static final int KEPT_RUNS = 3;
 
     /// @param took filled with the time each stage took
     /// @return what was built, if anything
     @Nullable
     Artifact run(Set<Stage> stages, Progress progress, Map<Stage, Duration> took) throws InterruptedException {
         Path work = work();
-        Pipeline pipeline = new Engines(wiring, settings, clock, cached, recorded).pipeline();
-        Pipeline.Image image = pipeline.run(checkout, settings, stages, work, progress, result -> {
-            took.merge(result.stage(), result.took(), (a, b) -> a.compareTo(b) > 0 ? a : b);
-            record(result);
-        });
-        return image == null ? null : image.artifact();
+        try {
+            Pipeline pipeline = new Engines(wiring, settings, clock, cached, recorded).pipeline();
+            Pipeline.Image image = pipeline.run(checkout, settings, stages, work, progress, result -> {
+                took.merge(result.stage(), result.took(), (a, b) -> a.compareTo(b) > 0 ? a : b);
+                record(result);
+            });
+            return image == null ? null : image.artifact();
+        } finally {
+            delete(work);
+        }
     }
 
+    /// A new directory for this run. What a broken-off run left is deleted: raw reports quote code, and code may
+    /// hold secrets. Nobody else runs here now, for the ledger is open for writing.
     private Path work() {
         try {
-            Path runs = Files.createDirectories(wiring.workspace().runs());
-            prune(runs);
+            Path runs = wiring.workspace().runs();
+            delete(runs);
+            Files.createDirectories(runs);
             return Files.createTempDirectory(runs, "run-").toAbsolutePath();
         } catch (IOException e) {
             throw new Failure(
@@ -71,32 +74,20 @@ record StageRun(
         }
     }
 
-    /// What the tools left behind is kept of the last runs, for looking into what went wrong. The evidence itself
-    /// lies in the ledger.
-    private static void prune(Path runs) throws IOException {
-        List<Path> old;
-        try (Stream<Path> all = Files.list(runs)) {
-            old = all.filter(run -> run.getFileName().toString().startsWith("run-"))
-                    .sorted(Comparator.comparing(StageRun::time).reversed())
-                    .skip(KEPT_RUNS - 1L)
-                    .toList();
-        }
-        for (Path run : old) {
-            try (Stream<Path> below = Files.walk(run)) {
-                for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(path);
-                }
-            } catch (IOException | UncheckedIOException _) {
-                // A tool may have left what we may not delete; it costs space and nothing else.
-            }
-        }
-    }
-
-    private static FileTime time(Path run) {
+    private static void delete(Path path) {
         try {
-            return Files.getLastModifiedTime(run);
-        } catch (IOException _) {
-            return FileTime.fromMillis(0);
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                try (var inside = Files.newDirectoryStream(path)) {
+                    inside.forEach(StageRun::delete);
+                }
+            }
+            Files.deleteIfExists(path);
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new Failure(
+                    Fault.STORAGE,
+                    path + " cannot be deleted: " + e.getMessage(),
+                    "Delete it by hand; a raw report may lie there.",
+                    e);
         }
     }
 

@@ -41,7 +41,7 @@ public final class ToolsVerb extends Verb {
                 description = "Which; all that install within a minute or two where none is named.")
         List<String> tools = List.of();
 
-        @Option(names = "--all", description = "Also what has to be compiled for minutes (Trivy).")
+        @Option(names = "--all", description = "Also what has to be compiled for minutes (Trivy), and its database.")
         boolean all;
 
         private InstallProgress progress() {
@@ -69,6 +69,9 @@ public final class ToolsVerb extends Verb {
                     if (all || status.cost().time().compareTo(QUICK) <= 0) {
                         wanted.add(status.pin().name());
                     }
+                }
+                if (all) {
+                    wanted.add(Toolbox.DATABASE);
                 }
             }
             List<Json> items = new ArrayList<>();

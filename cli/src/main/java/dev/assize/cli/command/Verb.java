@@ -5,8 +5,6 @@ import dev.assize.cli.wiring.Home;
 import dev.assize.cli.wiring.Wiring;
 import dev.assize.cli.wiring.Workspace;
 import dev.assize.core.Failure;
-import dev.assize.core.Fault;
-import dev.assize.core.InvalidInput;
 import dev.assize.core.canonical.CanonicalJson;
 import dev.assize.core.canonical.Json;
 import java.nio.file.Path;
@@ -52,7 +50,7 @@ public abstract class Verb implements Callable<Integer> {
         try {
             return run();
         } catch (Failure e) {
-            return refuse(e);
+            return Refusal.tell(e, terminal, json);
         }
     }
 
@@ -83,34 +81,5 @@ public abstract class Verb implements Callable<Integer> {
 
     final void print(Json value) {
         terminal.out().println(CanonicalJson.text(value));
-    }
-
-    private int refuse(Failure e) {
-        return refuse(e, terminal, json);
-    }
-
-    /// Tells a refusal: what, where, what to do next.
-    static int refuse(Failure e, Terminal terminal, boolean json) {
-        if (json) {
-            Json.Builder problem = Json.object()
-                    .put("error", e.fault().slug())
-                    .put("detail", e.what())
-                    .put("remedy", e.remedy());
-            if (e instanceof InvalidInput input) {
-                problem.put("mistakes", Json.array(input.mistakes(), m -> Json.object()
-                        .put("place", m.place())
-                        .put("what", m.what())
-                        .put("remedy", m.remedy())
-                        .build()));
-            }
-            terminal.out().println(CanonicalJson.text(problem.build()));
-            return e.fault().exitCode();
-        }
-        String word = e.fault() == Fault.FORBIDDEN ? "refused" : "error";
-        e.what().lines().forEach(line -> terminal.note(terminal.paint(word, 31) + ": " + line));
-        if (!e.remedy().isEmpty()) {
-            terminal.note("  next: " + e.remedy());
-        }
-        return e.fault().exitCode();
     }
 }

@@ -5,6 +5,7 @@ import dev.assize.core.Failure;
 import dev.assize.core.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +37,8 @@ final class Shell {
         if (answer.exitCode() != 0) {
             throw new Failure(
                     Fault.INTERNAL,
-                    "assize " + String.join(" ", arguments) + " ended with " + answer.exitCode() + ": " + answer.out(),
+                    "assize " + String.join(" ", arguments) + " ended with " + answer.exitCode() + ": " + answer.out()
+                            + answer.notes(),
                     "Run it by hand in " + directory + ".");
         }
         return answer.out().strip();
@@ -48,12 +50,12 @@ final class Shell {
         if (answer.exitCode() != 0) {
             throw new Failure(
                     Fault.TOOL_FAILED,
-                    String.join(" ", command) + " failed: " + answer.out().strip(),
+                    String.join(" ", command) + " failed: " + (answer.out() + answer.notes()).strip(),
                     "Run it by hand in " + directory + ".");
         }
     }
 
-    private record Answer(int exitCode, String out) {}
+    private record Answer(int exitCode, String out, String notes) {}
 
     private static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>();
@@ -79,21 +81,36 @@ final class Shell {
         if (terminal.colour()) {
             builder.environment().put("CLICOLOR_FORCE", "1");
         }
-        if (shared) {
-            builder.inheritIO();
-        } else {
-            builder.redirectErrorStream(true);
-        }
         try {
-            Process process = builder.start();
-            String out = shared ? "" : new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Answer(process.waitFor(), out);
+            return shared ? show(builder) : keep(builder);
         } catch (IOException e) {
             throw new Failure(
                     Fault.TOOL_UNAVAILABLE,
                     command.getFirst() + " cannot be started: " + e.getMessage(),
                     "Install it.",
                     e);
+        }
+    }
+
+    /// Its output goes where ours goes.
+    private Answer show(ProcessBuilder builder) throws IOException, InterruptedException {
+        if (terminal.out() != terminal.err()) {
+            return new Answer(builder.inheritIO().start().waitFor(), "", "");
+        }
+        Process process = builder.redirectErrorStream(true).start();
+        process.getInputStream().transferTo(terminal.err());
+        return new Answer(process.waitFor(), "", "");
+    }
+
+    private static Answer keep(ProcessBuilder builder) throws IOException, InterruptedException {
+        // What a program notes beside its answer is no part of the answer.
+        Path notes = Files.createTempFile("assize-demo-", ".err");
+        try {
+            Process process = builder.redirectError(notes.toFile()).start();
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Answer(process.waitFor(), out, Files.readString(notes));
+        } finally {
+            Files.delete(notes);
         }
     }
 

@@ -76,6 +76,12 @@ public record Terminal(PrintStream out, PrintStream err, boolean colour, boolean
         return new Terminal(out, err, false, symbols, living, width);
     }
 
+    /// The same terminal, where what is told goes to the stream of progress and errors: results are printed as
+    /// JSON by somebody else.
+    public Terminal onlyErrors() {
+        return new Terminal(err, err, colour, symbols, living, width);
+    }
+
     /// The sign of a state, always as wide as the others.
     public String sign(State state) {
         String sign =
@@ -153,6 +159,8 @@ public record Terminal(PrintStream out, PrintStream err, boolean colour, boolean
             case '→' -> '>';
             case '–', '—' -> '-';
             case '≥' -> '>';
+            case '…' -> '.';
+            case '·' -> ',';
             default -> '?';
         };
     }

@@ -1,7 +1,9 @@
 package dev.assize.core.evidence;
 
-import dev.assize.core.canonical.JsonFields;
+import dev.assize.core.InvalidInput;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// The ten stages from commit to runtime, in their order on the line.
 public enum Stage {
@@ -35,11 +37,15 @@ public enum Stage {
     }
 
     public static Stage parse(String text) {
+        String asked = text.toLowerCase(Locale.ROOT);
         for (Stage stage : values()) {
-            if (stage.word.equals(text.toLowerCase(Locale.ROOT))) {
+            if (stage.word.equals(asked)) {
                 return stage;
             }
         }
-        return JsonFields.oneOf("stage", text, Stage.class);
+        throw new InvalidInput(
+                "stage",
+                "'" + text + "' is not known",
+                "use one of " + Arrays.stream(values()).map(Stage::word).collect(Collectors.joining(", ")));
     }
 }

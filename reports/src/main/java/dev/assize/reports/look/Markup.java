@@ -72,6 +72,12 @@ public final class Markup {
         return this;
     }
 
+    /// Ends the line, where white space says nothing.
+    public Markup line() {
+        out.append('\n');
+        return this;
+    }
+
     /// An element that holds one text.
     public Markup element(String name, String text, String... attributes) {
         return open(name, attributes).text(text).close();
@@ -131,7 +137,8 @@ public final class Markup {
         return out.toString();
     }
 
-    static boolean isWeb(String url) {
+    /// Whether a text is an `http` or `https` address and nothing else.
+    public static boolean isWeb(String url) {
         return url.length() <= MAX_URL_LENGTH && WEB.matcher(url).matches();
     }
 

@@ -35,7 +35,7 @@ public final class TenLanes {
         /// One row of ten, from about 700 pixels.
         ONE_LINE("wide", 10, 120, 60, 0, 62, 1200, 150, 30, 13, 26),
         /// Two rows of five, for a telephone.
-        TWO_ROWS("narrow", 5, 64, 32, 132, 50, 320, 248, 24, 11, 18);
+        TWO_ROWS("narrow", 5, 63, 38, 132, 50, 328, 248, 24, 11, 18);
 
         private final String name;
         private final int columns;
@@ -178,28 +178,33 @@ public final class TenLanes {
             if (y == nextY) {
                 svg.empty("path", "class", rail, "d", "M" + number(x) + " " + number(y) + "H" + number(nextX));
             } else {
-                // The line leaves on the right, passes between the rows and comes in again on the left.
+                // The line leaves on the right, passes between the rows and comes in again on the left, outside the
+                // name of the station it leads to.
                 double turn = nextY - 44;
+                double left = 2;
+                double right = layout.width - left;
                 svg.empty(
                         "path",
                         "class",
                         rail,
                         "d",
-                        "M" + number(x) + " " + number(y) + "h18a8 8 0 0 1 8 8V" + number(turn - 8) + "a8 8 0 0 1 -8 8H"
-                                + number(nextX - 18) + "a8 8 0 0 0 -8 8V" + number(nextY - 8) + "a8 8 0 0 0 8 8H"
+                        "M" + number(x) + " " + number(y) + "H" + number(right - 8) + "a8 8 0 0 1 8 8V"
+                                + number(turn - 8) + "a8 8 0 0 1 -8 8H"
+                                + number(left + 8) + "a8 8 0 0 0 -8 8V" + number(nextY - 8) + "a8 8 0 0 0 8 8H"
                                 + number(nextX));
             }
         }
     }
 
-    /// Two leaves hung above and below the line. Closed they meet on it; open they lie along it.
+    /// Two leaves hung above and below the line. Closed they meet on it; open they lie along it, on the side of
+    /// the gate's own, short name.
     private void gate(boolean open) {
         double x = (layout.x(GATE) + layout.x(GATE + 1)) / 2;
         double y = layout.y(GATE);
         double leaf = layout.leaf;
         String[] ends = {number(y - leaf), number(y + leaf)};
         for (String end : ends) {
-            String path = open ? "h" + number(leaf) : "V" + number(y);
+            String path = open ? "h" + number(-leaf) : "V" + number(y);
             svg.empty("path", "class", "leaf", "d", "M" + number(x) + " " + end + path);
             svg.empty("circle", "class", "hinge", "cx", number(x), "cy", end, "r", number(leaf / 5));
         }
@@ -222,7 +227,7 @@ public final class TenLanes {
                         + (took == null ? "" : " Took " + Words.took(took) + "."));
         svg.empty("circle", "class", "disc", "cx", number(x), "cy", number(y), "r", number(layout.symbol * 0.62));
         StateSymbol.of(lane.state()).use(svg, x, y, layout.symbol);
-        name(i + 1, lane.stage().title(), x, y - layout.symbol / 2.0 - layout.type * 0.9);
+        name(i + 1, lane, x, y - layout.symbol / 2.0 - layout.type * 0.9);
         double below = y + layout.symbol / 2.0 + layout.type * 1.7;
         line("brief", Visible.line(lane.brief(), BRIEF_LENGTH), x, below, layout.type);
         if (took != null) {
@@ -231,13 +236,23 @@ public final class TenLanes {
         svg.close();
     }
 
-    private void name(int number, String title, double x, double y) {
+    private void name(int number, Lane lane, double x, double y) {
         svg.open("text", "class", "name", "x", number(x), "y", number(y), "font-size", number(layout.type));
         if (layout == Layout.ONE_LINE) {
             svg.element("tspan", number + " ", "class", "num");
         }
-        svg.text(layout == Layout.ONE_LINE ? title : title.replace("Code quality", "Quality"))
+        svg.text(layout == Layout.ONE_LINE ? lane.stage().title() : shortName(lane.stage()))
                 .close();
+    }
+
+    /// A name that leaves its neighbours room on a telephone.
+    private static String shortName(Stage stage) {
+        return switch (stage) {
+            case CODE_QUALITY -> "Quality";
+            case DEPENDENCIES -> "Packages";
+            case DEPLOYMENT -> "Deploy";
+            case SECRETS, SAST, IAC, CONTAINER, DAST, GATE, RUNTIME -> stage.title();
+        };
     }
 
     private void line(String type, String text, double x, double y, int size) {

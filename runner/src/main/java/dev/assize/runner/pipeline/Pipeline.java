@@ -3,8 +3,10 @@ package dev.assize.runner.pipeline;
 import dev.assize.core.Failure;
 import dev.assize.core.evidence.Evidence;
 import dev.assize.core.evidence.Outcome;
+import dev.assize.core.evidence.ReportReader;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.evidence.ToolRun;
+import dev.assize.core.evidence.UnreadableReport;
 import dev.assize.core.subject.Artifact;
 import dev.assize.core.subject.Digest;
 import dev.assize.runner.checkout.Checkout;
@@ -15,6 +17,8 @@ import dev.assize.runner.settings.Settings;
 import dev.assize.runner.tools.SearchPath;
 import dev.assize.runner.tools.Tools;
 import dev.assize.scanners.Plan;
+import dev.assize.scanners.Redaction;
+import dev.assize.scanners.ReportReaders;
 import dev.assize.scanners.ScanContext;
 import dev.assize.scanners.Scanner;
 import java.io.IOException;
@@ -366,7 +370,9 @@ public final class Pipeline {
                     }
                     byte[] bytes = Files.readAllBytes(file);
                     Cache.Hit ours = new Cache.Hit(bytes, code, began, ended);
-                    key(scanner, plan, context, ready).ifPresent(key -> cache.put(key, ours));
+                    key(scanner, plan, context, ready).ifPresent(key -> keepable(
+                                    scanner.stage(), plan.format(), bytes)
+                            .ifPresent(kept -> cache.put(key, new Cache.Hit(kept, code, began, ended))));
                     yield result(
                             scanner,
                             run(scanner, plan, shown, ready, ours, false),
@@ -376,9 +382,22 @@ public final class Pipeline {
             };
         }
 
+        /// What the cache may keep of a report: no secret, and nothing that is read otherwise than the report.
+        private static Optional<byte[]> keepable(Stage stage, String format, byte[] report) {
+            ReportReader reader = ReportReaders.installed().named(format).orElseThrow();
+            try {
+                byte[] redacted = reader.redacted(report);
+                return reader.read(redacted, stage).equals(reader.read(report, stage))
+                        ? Optional.of(redacted)
+                        : Optional.empty();
+            } catch (UnreadableReport _) {
+                return Optional.empty();
+            }
+        }
+
         private static String lastLine(String tail) {
             String last = tail.lines().filter(line -> !line.isBlank()).reduce("", (_, line) -> line);
-            return last.isEmpty() ? "" : " It said: " + last;
+            return last.isEmpty() ? "" : " It said: " + Redaction.of(last);
         }
 
         private StageResult withoutTool(Scanner scanner, String reason, String remedy, long start) throws IOException {

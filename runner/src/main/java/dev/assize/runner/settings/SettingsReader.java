@@ -42,7 +42,10 @@ public final class SettingsReader {
         Map<Stage, String> inapplicable = new EnumMap<>(Stage.class);
         String image = null;
         Settings.Staging staging = null;
-        YamlMap all = root.map("stages").orElse(null);
+        YamlMap all = root.value("stages")
+                .filter(value -> !value.isNull())
+                .flatMap(YamlValue::map)
+                .orElse(null);
         if (all != null) {
             for (var entry : all.entries().entrySet()) {
                 Stage stage = stage(entry.getKey(), entry.getValue());

@@ -100,6 +100,11 @@ public final class Toolbox implements Tools {
     /// @throws Failure where a file of ours is not the pinned one, or the disk refuses
     public Found install(String tool, InstallProgress progress) throws InterruptedException {
         Pin pin = pin(tool);
+        // What is there already needs no lock: nobody waits for somebody else's Trivy to be built.
+        if (look(pin).found() instanceof Found.Ready ready) {
+            found.put(tool, ready);
+            return ready;
+        }
         try (InstallLock _ = InstallLock.take(
                 home, () -> progress.begins(tool, "waits for another installation to end", Duration.ZERO))) {
             Looked looked = look(pin);

@@ -156,15 +156,14 @@ public final class SemgrepReports implements ReportReader {
             String rule = ruleId(result.name("check_id"));
             String severity = extra.name("severity");
             String message = extra.text("message");
+            String fix = extra.textOrEmpty("fix");
             Draft draft = new Draft(stage, TOOL, rule)
                     .title(firstSentence(message))
                     .description(message)
                     .severity(severity(severity), severity)
                     .cwes(metadata.texts("cwe"))
                     .references(metadata.texts("references"))
-                    .remedy(extra.optionalText("fix")
-                            .map(fix -> "Replace it by: " + fix)
-                            .orElse(""));
+                    .remedy(fix.isEmpty() ? metadata.textOrEmpty("remedy") : "Replace it by: " + fix);
             if (extra.flag("is_ignored")) {
                 draft.suppressed(Suppression.Source.INLINE, null);
             }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,16 +34,13 @@ final class Tools {
     }
 
     static Path fsck() {
-        return require(
-                "fsck",
-                findFsck(),
-                "go install github.com/transparency-dev/tessera/cmd/fsck@latest, or name it in ASSIZE_FSCK");
+        return require("fsck", findFsck(), "run assize tools install fsck, or name it in ASSIZE_FSCK");
     }
 
     static Optional<Path> findFsck() {
         return named(System.getProperty("assize.fsck"))
                 .or(() -> named(System.getenv("ASSIZE_FSCK")))
-                .or(Tools::cachedFsck)
+                .or(Tools::installedFsck)
                 .or(Tools::tesseraOnPath);
     }
 
@@ -50,19 +48,36 @@ final class Tools {
         return Optional.ofNullable(path).filter(p -> !p.isBlank()).map(Path::of);
     }
 
-    private static Optional<Path> cachedFsck() {
-        Path tools = Path.of(System.getProperty("user.home"), ".cache", "assize", "tools");
-        if (!Files.isDirectory(tools)) {
+    /// Where `assize tools install fsck` puts it.
+    private static Optional<Path> installedFsck() {
+        Path versions = tools().resolve("fsck");
+        if (!Files.isDirectory(versions)) {
             return Optional.empty();
         }
-        try (Stream<Path> kept = Files.list(tools)) {
-            return kept.filter(directory -> directory.getFileName().toString().startsWith("fsck"))
+        try (Stream<Path> installed = Files.list(versions)) {
+            return installed
                     .map(directory -> directory.resolve("fsck"))
                     .filter(Files::isExecutable)
-                    .findFirst();
+                    .max(Comparator.naturalOrder());
         } catch (IOException _) {
             return Optional.empty();
         }
+    }
+
+    private static Path tools() {
+        String named = System.getenv("ASSIZE_TOOLS");
+        if (named != null && !named.isBlank()) {
+            return Path.of(named);
+        }
+        String home = System.getenv("ASSIZE_HOME");
+        if (home != null && !home.isBlank()) {
+            return Path.of(home, "tools");
+        }
+        String data = System.getenv("XDG_DATA_HOME");
+        Path base = data == null || data.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".local", "share")
+                : Path.of(data);
+        return base.resolve("assize").resolve("tools");
     }
 
     /// Every Unix has another program of this name, which checks file systems.
