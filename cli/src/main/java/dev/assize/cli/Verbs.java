@@ -2,10 +2,12 @@ package dev.assize.cli;
 
 import dev.assize.cli.command.Approve;
 import dev.assize.cli.command.Completion;
+import dev.assize.cli.command.ControlsVerb;
 import dev.assize.cli.command.Demo;
 import dev.assize.cli.command.Deploy;
 import dev.assize.cli.command.Doctor;
 import dev.assize.cli.command.Exempt;
+import dev.assize.cli.command.Explain;
 import dev.assize.cli.command.GateVerb;
 import dev.assize.cli.command.Hook;
 import dev.assize.cli.command.Ingest;
@@ -19,7 +21,6 @@ import dev.assize.cli.command.Rollback;
 import dev.assize.cli.command.Run;
 import dev.assize.cli.command.Scan;
 import dev.assize.cli.command.ToolsVerb;
-import dev.assize.cli.command.Verb;
 import dev.assize.cli.command.Verify;
 import dev.assize.cli.terminal.Terminal;
 import dev.assize.core.Failure;
@@ -51,6 +52,7 @@ public final class Verbs {
         verbs.put("hook", Hook::new);
         verbs.put("ingest", Ingest::new);
         verbs.put("gate", GateVerb::new);
+        verbs.put("explain", Explain::new);
         verbs.put("approve", Approve::new);
         verbs.put("exempt", Exempt::new);
         verbs.put("deploy", Deploy::new);
@@ -60,6 +62,7 @@ public final class Verbs {
         verbs.put("ledger", LedgerVerb::new);
         verbs.put("people", People::new);
         verbs.put("policy", PolicyVerb::new);
+        verbs.put("controls", ControlsVerb::new);
         verbs.put("tools", ToolsVerb::new);
         verbs.put("doctor", Doctor::new);
         verbs.put("demo", Demo::new);

@@ -4,6 +4,7 @@ import dev.assize.core.InvalidInput;
 import dev.assize.core.canonical.Json;
 import dev.assize.core.canonical.JsonFields;
 import dev.assize.core.canonical.Statement;
+import dev.assize.core.control.ControlId;
 import dev.assize.core.deployment.DeploymentOutcome;
 import dev.assize.core.deployment.RuntimeAlert;
 import dev.assize.core.deployment.Slot;
@@ -43,6 +44,8 @@ public final class FactCodec {
         return List.of(
                 "person-enrolled",
                 "policy-adopted",
+                "control-attested",
+                "attestation-withdrawn",
                 "evidence-recorded",
                 "gate-decided",
                 "approval-recorded",
@@ -58,6 +61,8 @@ public final class FactCodec {
         return switch (fact) {
             case Fact.PersonEnrolled enrolled -> "person-enrolled";
             case Fact.PolicyAdopted adopted -> "policy-adopted";
+            case Fact.ControlAttested attested -> "control-attested";
+            case Fact.AttestationWithdrawn withdrawn -> "attestation-withdrawn";
             case Fact.EvidenceRecorded recorded -> "evidence-recorded";
             case Fact.GateDecided decided -> "gate-decided";
             case Fact.ApprovalRecorded approval -> "approval-recorded";
@@ -94,6 +99,10 @@ public final class FactCodec {
             case "policy-adopted" ->
                 new Fact.PolicyAdopted(
                         json.digest("policy"), json.text("name"), json.text("version"), by, json.instant("at"));
+            case "control-attested" -> attested(json, by);
+            case "attestation-withdrawn" ->
+                new Fact.AttestationWithdrawn(
+                        json.number("attestation"), json.text("reason"), by, json.instant("at"));
             case "evidence-recorded" -> new Fact.EvidenceRecorded(EvidenceCodec.evidence(json.object("evidence")), by);
             case "gate-decided" -> decided(json, by);
             case "approval-recorded" ->
@@ -181,6 +190,9 @@ public final class FactCodec {
                         .put("key", key.base64());
             case Fact.PolicyAdopted(var policy, var name, var version, var by, var at) ->
                 json.put("policy", policy.toString()).put("name", name).put("version", version);
+            case Fact.ControlAttested attested -> predicate(attested, json);
+            case Fact.AttestationWithdrawn withdrawn ->
+                json.put("attestation", withdrawn.attestation()).put("reason", withdrawn.reason());
             case Fact.EvidenceRecorded(var evidence, var by) -> json.put("evidence", EvidenceCodec.toJson(evidence));
             case Fact.GateDecided decided -> predicate(decided, json);
             case Fact.ApprovalRecorded approval ->
@@ -224,6 +236,29 @@ public final class FactCodec {
                         .put("deployment", recorded.deployment());
         }
         return json.put("by", fact.by().value()).put("at", fact.at().toString()).build();
+    }
+
+    private static void predicate(Fact.ControlAttested attested, Json.Builder json) {
+        json.put("controls", Json.array(attested.controls(), id -> Json.of(id.toString())))
+                .put("document", attested.document().toString())
+                .put("name", attested.name())
+                .put("owner", attested.owner())
+                .put("from", attested.from().toString())
+                .put("to", attested.to().toString())
+                .put("expires", attested.expires().toString());
+    }
+
+    private static Fact.ControlAttested attested(JsonFields json, PersonId by) {
+        return new Fact.ControlAttested(
+                json.texts("controls").stream().map(ControlId::parse).toList(),
+                json.digest("document"),
+                json.text("name"),
+                json.text("owner"),
+                json.instant("from"),
+                json.instant("to"),
+                json.instant("expires"),
+                by,
+                json.instant("at"));
     }
 
     private static void predicate(Fact.GateDecided decided, Json.Builder json) {
@@ -310,6 +345,9 @@ public final class FactCodec {
             case Fact.PersonEnrolled enrolled ->
                 one(enrolled.person().value(), enrolled.key().digest());
             case Fact.PolicyAdopted adopted -> one("policy:" + adopted.name(), adopted.policy());
+            case Fact.ControlAttested attested -> one("document:" + attested.name(), attested.document());
+            case Fact.AttestationWithdrawn withdrawn ->
+                one("attestation:" + withdrawn.attestation(), name("attestation:" + withdrawn.attestation()));
             case Fact.EvidenceRecorded recorded ->
                 change(recorded.evidence().change(), recorded.evidence().artifact());
             case Fact.GateDecided decided -> change(decided.change(), decided.artifact());

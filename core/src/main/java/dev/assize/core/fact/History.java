@@ -4,6 +4,8 @@ import dev.assize.core.InvalidInput;
 import dev.assize.core.approval.Approval;
 import dev.assize.core.canonical.Envelope;
 import dev.assize.core.canonical.Statement;
+import dev.assize.core.control.Attestation;
+import dev.assize.core.control.ControlCatalogue;
 import dev.assize.core.deployment.Deployment;
 import dev.assize.core.deployment.DeploymentOutcome;
 import dev.assize.core.exemption.Exemption;
@@ -38,6 +40,7 @@ public final class History {
     private final Map<PersonId, Person> people = new LinkedHashMap<>();
     private final Map<String, PersonId> keys = new HashMap<>();
     private final List<Sealed<Fact.PolicyAdopted>> policies = new ArrayList<>();
+    private final Map<Long, Attestation> attestations = new LinkedHashMap<>();
     private final List<Sealed<Fact.EvidenceRecorded>> evidence = new ArrayList<>();
     private final List<Sealed<Fact.GateDecided>> decisions = new ArrayList<>();
     private final List<Approval> approvals = new ArrayList<>();
@@ -123,6 +126,8 @@ public final class History {
         return switch (fact) {
             case Fact.PersonEnrolled f -> Permission.ENROL_PEOPLE;
             case Fact.PolicyAdopted f -> Permission.ADOPT_POLICY;
+            case Fact.ControlAttested f -> Permission.ATTEST_CONTROL;
+            case Fact.AttestationWithdrawn f -> Permission.WITHDRAW_ATTESTATION;
             case Fact.EvidenceRecorded f -> Permission.RECORD_EVIDENCE;
             case Fact.GateDecided f -> Permission.REQUEST_DECISION;
             case Fact.ApprovalRecorded f -> Permission.APPROVE_RELEASE;
@@ -150,6 +155,8 @@ public final class History {
                 policies.add(new Sealed<>(index, adopted));
                 yield null;
             }
+            case Fact.ControlAttested attested -> attest(index, attested);
+            case Fact.AttestationWithdrawn withdrawn -> withdraw(index, withdrawn);
             case Fact.EvidenceRecorded recorded -> {
                 evidence.add(new Sealed<>(index, recorded));
                 yield null;
@@ -196,6 +203,51 @@ public final class History {
         }
         people.put(enrolled.person(), new Person(enrolled.person(), enrolled.name(), roles, personKeys));
         keys.put(enrolled.key().keyId(), enrolled.person());
+        return null;
+    }
+
+    private @Nullable String attest(long index, Fact.ControlAttested attested) {
+        // Who audits must not make the evidence, whatever other role would allow it.
+        Person person = people.get(attested.by());
+        if (person != null && person.roles().contains(Role.AUDITOR)) {
+            return attested.by() + " is an auditor and may not attest";
+        }
+        if (attested.controls().isEmpty()
+                || attested.to().isBefore(attested.from())
+                || !attested.expires().isAfter(attested.at())) {
+            return "the attestation names no control, or its period or expiry makes no sense";
+        }
+        for (var control : attested.controls()) {
+            if (!ControlCatalogue.knows(control)) {
+                return control + " is no control we know";
+            }
+        }
+        attestations.put(
+                index,
+                new Attestation(
+                        attested.controls(),
+                        attested.document(),
+                        attested.name(),
+                        attested.owner(),
+                        attested.from(),
+                        attested.to(),
+                        attested.expires(),
+                        attested.by(),
+                        attested.at(),
+                        index,
+                        -1));
+        return null;
+    }
+
+    private @Nullable String withdraw(long index, Fact.AttestationWithdrawn withdrawn) {
+        Attestation attestation = attestations.get(withdrawn.attestation());
+        if (attestation == null) {
+            return "entry " + withdrawn.attestation() + " is no attestation";
+        }
+        if (attestation.withdrawn()) {
+            return "attestation " + withdrawn.attestation() + " is already withdrawn";
+        }
+        attestations.put(withdrawn.attestation(), attestation.withdrawn(index));
         return null;
     }
 
@@ -344,6 +396,15 @@ public final class History {
     /// The policy in force.
     public Optional<Sealed<Fact.PolicyAdopted>> policy() {
         return policies.isEmpty() ? Optional.empty() : Optional.of(policies.getLast());
+    }
+
+    /// Attestations of controls, withdrawn ones included, oldest first.
+    public Collection<Attestation> attestations() {
+        return Collections.unmodifiableCollection(attestations.values());
+    }
+
+    public Optional<Attestation> attestation(long index) {
+        return Optional.ofNullable(attestations.get(index));
     }
 
     public List<Sealed<Fact.EvidenceRecorded>> evidence() {

@@ -13,5 +13,7 @@ public enum Permission {
     DEPLOY,
     RECORD_ALERT,
     ADOPT_POLICY,
+    ATTEST_CONTROL,
+    WITHDRAW_ATTESTATION,
     ENROL_PEOPLE
 }
