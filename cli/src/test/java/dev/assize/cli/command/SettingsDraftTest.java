@@ -116,7 +116,7 @@ class SettingsDraftTest {
                 .replace("    # image:", "    image:")
                 .replace("    # target:", "    target:"));
 
-        assertThat(settings.of(Stage.CODE_QUALITY).reports()).containsExactly("reports/coverage.xml");
+        assertThat(settings.of(Stage.CODE_QUALITY).reports()).containsExactly("coverage.xml");
         assertThat(settings.image()).isEqualTo("image.yml");
         assertThat(settings.staging().target()).hasHost("staging.example.org");
     }
