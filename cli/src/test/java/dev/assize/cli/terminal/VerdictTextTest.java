@@ -119,7 +119,7 @@ class VerdictTextTest {
                         "✗ sast",
                         "◌ iac",
                         "Why: sast.no-overdue-high",
-                        "CRITICAL payments/export.py:1  command-injection  due 2026-11-23",
+                        "CRITICAL payments/export.py:1  command-injection  due since 2026-11-23",
                         "Why: iac.no-failed-high",
                         "There is no evidence of stage iac.",
                         "Next:",
@@ -195,6 +195,33 @@ class VerdictTextTest {
                 .contains("2 HIGH, 1 LOW, 2 suppressed  (semgrep)  recorded earlier, not run here  from cache")
                 .contains("0 findings, 53.7 % of lines covered, quality gate ERROR")
                 .contains("checkov is not here.", "There is no service.", "no evidence");
+    }
+
+    @Test
+    void aDeadlineToComeIsNotToldOfWhatBlocksAlready() {
+        Finding finding = finding(1);
+        RuleVerdict early = new RuleVerdict(
+                rule("iac.no-failed-high"),
+                State.FAILED,
+                List.of(new Reason.Blocking(finding, NOW.plus(Duration.ofDays(7)), finding.remedy())),
+                List.of(4L));
+
+        assertThat(print(Screen.plain(), verdict(Verdict.Result.FAILED, null, early), List.of()))
+                .contains("payments/export.py:1")
+                .doesNotContain("due ");
+    }
+
+    @Test
+    void aStageThatDoesNotApplySaysWhyAndCountsNothing() {
+        Exhibit nothing = exhibit(
+                Stage.CONTAINER,
+                new Outcome.NotApplicable("The revision describes no image."),
+                Evidence.Origin.RAN,
+                false);
+
+        assertThat(print(Screen.plain(), verdict(Verdict.Result.PASSED, null), List.of(nothing, nothing)))
+                .contains("The revision describes no image.")
+                .doesNotContain("0 findings");
     }
 
     @Test

@@ -130,7 +130,7 @@ public final class PolicyLint {
                         "add " + environment + " to approvals, or mend the name");
             }
         });
-        if (!rule.atGate() && !(rule.scope().branches().isEmpty())) {
+        if (!rule.atGate() && !rule.scope().branches().isEmpty()) {
             notice(rule, "has branches, which its door does not know", "take them out");
         }
     }

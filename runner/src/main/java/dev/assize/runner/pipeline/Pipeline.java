@@ -352,11 +352,11 @@ public final class Pipeline {
             return switch (end) {
                 case ProcessEnd.Unstartable(String why) ->
                     none(scanner, start, scanner.tool() + " cannot be started: " + why, "Run assize doctor.");
-                case ProcessEnd.Stopped(String limit, Duration took, String tail) ->
+                case ProcessEnd.Stopped(String limit, Duration took, String _) ->
                     none(
                             scanner,
                             start,
-                            scanner.tool() + " was stopped: " + limit + "." + lastLine(tail),
+                            scanner.tool() + " was stopped: " + limit + ".",
                             "Give stages." + scanner.stage().word() + ".timeout more, or exclude what is large.");
                 case ProcessEnd.Exited(int code, Duration took, String tail) -> {
                     Path file = plan.report() == null ? room.resolve("stdout") : plan.report();
