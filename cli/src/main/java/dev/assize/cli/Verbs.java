@@ -20,7 +20,6 @@ import dev.assize.cli.command.Rollback;
 import dev.assize.cli.command.Run;
 import dev.assize.cli.command.Scan;
 import dev.assize.cli.command.ToolsVerb;
-import dev.assize.cli.command.Verb;
 import dev.assize.cli.command.Verify;
 import dev.assize.cli.terminal.Terminal;
 import dev.assize.core.Failure;

@@ -85,8 +85,13 @@ final class ControlEvaluation {
 
     /// The state of a control where no service was ever judged or deployed.
     ControlState ofNothing(Control control) {
-        return of(control, rule -> List.of(new Ground(
-                State.NOT_EVALUATED, rule.id() + ": nothing has been judged yet", "Run assize run.", List.of())));
+        return of(
+                control,
+                rule -> List.of(new Ground(
+                        State.NOT_EVALUATED,
+                        rule.id() + ": nothing has been judged yet",
+                        "Run assize run.",
+                        List.of())));
     }
 
     private ControlState of(Control control, Function<Rule, List<Ground>> judge) {
@@ -109,7 +114,8 @@ final class ControlEvaluation {
         }
         grounds.sort(WORST_FIRST);
         State state = grounds.stream().map(Ground::state).reduce(State.NOT_APPLICABLE, State::worse);
-        return new ControlState(control, state, basis, rules.stream().map(Rule::id).toList(), grounds);
+        return new ControlState(
+                control, state, basis, rules.stream().map(Rule::id).toList(), grounds);
     }
 
     private List<Rule> rules(ControlId control) {
@@ -183,9 +189,7 @@ final class ControlEvaluation {
     }
 
     private boolean valid(Attestation attestation, Control control) {
-        return !attestation.withdrawn()
-                && !attestation.from().isAfter(now)
-                && now.isBefore(attestation.until(control));
+        return !attestation.withdrawn() && !attestation.from().isAfter(now) && now.isBefore(attestation.until(control));
     }
 
     private Ground attested(Attestation attestation, Control control) {
@@ -229,9 +233,8 @@ final class ControlEvaluation {
 
     private Ground atGate(History.Sealed<Fact.GateDecided> sealed, Control control, Rule rule) {
         Fact.GateDecided decided = sealed.fact();
-        Optional<Fact.GateDecided.RuleOutcome> outcome = decided.rules().stream()
-                .filter(r -> r.rule().equals(rule.id()))
-                .findFirst();
+        Optional<Fact.GateDecided.RuleOutcome> outcome =
+                decided.rules().stream().filter(r -> r.rule().equals(rule.id())).findFirst();
         List<Long> entries = new ArrayList<>();
         entries.add(sealed.index());
         decided.inputs().evidence().stream()

@@ -370,8 +370,7 @@ public final class Pipeline {
                     }
                     byte[] bytes = Files.readAllBytes(file);
                     Cache.Hit ours = new Cache.Hit(bytes, code, began, ended);
-                    key(scanner, plan, context, ready).ifPresent(key -> keepable(
-                                    scanner.stage(), plan.format(), bytes)
+                    key(scanner, plan, context, ready).ifPresent(key -> keepable(scanner.stage(), plan.format(), bytes)
                             .ifPresent(kept -> cache.put(key, new Cache.Hit(kept, code, began, ended))));
                     yield result(
                             scanner,
