@@ -149,7 +149,16 @@ class SecretsNeverKeptTest {
         run("report", "html", "--output", root.resolve("out.html").toString()).exits(0);
         printed.append(Files.readString(root.resolve("out.html")));
         Files.delete(root.resolve("out.html"));
-        run("report", "json").exits(0);
+        for (String format : List.of("json", "sarif", "codequality", "junit", "markdown")) {
+            run("report", format).exits(0);
+        }
+        Path gitlab = directory.resolve("gitlab");
+        run("report", "gitlab", "--output", gitlab.toString()).exits(0);
+        try (var files = Files.list(gitlab)) {
+            for (Path file : files.toList()) {
+                printed.append(Files.readString(file));
+            }
+        }
         run("exempt", "list");
         run("ledger", "list");
         run("verify", "--replay").exits(0);
