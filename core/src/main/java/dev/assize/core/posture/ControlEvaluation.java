@@ -80,13 +80,14 @@ final class ControlEvaluation {
     }
 
     ControlState of(Service service, Control control) {
-        return of(control, rule -> ground(service, control, rule));
+        return of(control, rules(control.id(), service), rule -> ground(service, control, rule));
     }
 
     /// The state of a control where no service was ever judged or deployed.
     ControlState ofNothing(Control control) {
         return of(
                 control,
+                rules(control.id(), null),
                 rule -> List.of(new Ground(
                         State.NOT_EVALUATED,
                         rule.id() + ": nothing has been judged yet",
@@ -94,8 +95,7 @@ final class ControlEvaluation {
                         List.of())));
     }
 
-    private ControlState of(Control control, Function<Rule, List<Ground>> judge) {
-        List<Rule> rules = rules(control.id());
+    private ControlState of(Control control, List<Rule> rules, Function<Rule, List<Ground>> judge) {
         List<Ground> grounds = new ArrayList<>();
         rules.forEach(rule -> grounds.addAll(judge.apply(rule)));
         Ground document = document(control);
@@ -118,12 +118,15 @@ final class ControlEvaluation {
                 control, state, basis, rules.stream().map(Rule::id).toList(), grounds);
     }
 
-    private List<Rule> rules(ControlId control) {
-        return policy == null
-                ? List.of()
-                : policy.rules().stream()
-                        .filter(rule -> rule.controls().contains(control))
-                        .toList();
+    /// The rules that serve a control. One whose scope is for other services shows nothing about this one.
+    private List<Rule> rules(ControlId control, @Nullable Service service) {
+        if (policy == null) {
+            return List.of();
+        }
+        return policy.rules().stream()
+                .filter(rule -> rule.controls().contains(control))
+                .filter(rule -> service == null || rule.scope().isFor(service, policy.estate()))
+                .toList();
     }
 
     /// Why no rule speaks about the control, and which rule comes near.
@@ -297,6 +300,11 @@ final class ControlEvaluation {
                         && old.grace().equals(rule.grace())
                         && text(old.blocks()).equals(text(rule.blocks()))
                         && text(old.requires()).equals(text(rule.requires()))
+                        && Objects.equals(old.rego(), rule.rego())
+                        && old.scope().equals(rule.scope())
+                        && before.estate().equals(inForce.estate())
+                        && before.knownExploited().equals(inForce.knownExploited())
+                        && before.language() == inForce.language()
                         && before.grace().equals(inForce.grace()))
                 .isPresent();
     }
