@@ -32,7 +32,8 @@ public final class GateVerb extends Verb {
     @Option(
             names = "--vsa",
             paramLabel = "FILE",
-            description = "Write the decision as signed SLSA verification summary and gate decision (in-toto, JSON lines).")
+            description =
+                    "Write the decision as signed SLSA verification summary and gate decision (in-toto, JSON lines).")
     @Nullable
     Path vsa;
 
@@ -54,7 +55,11 @@ public final class GateVerb extends Verb {
                     clock().instant());
             if (vsa != null) {
                 Explain.write(
-                        wiring, records, decided.heard(), decided.receipt().index(), directory().resolve(vsa));
+                        wiring,
+                        records,
+                        decided.heard(),
+                        decided.receipt().index(),
+                        directory().resolve(vsa));
             }
             if (json) {
                 print(Run.json(decided));

@@ -14,8 +14,8 @@ import dev.assize.core.evidence.Severity;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.evidence.ToolRun;
 import dev.assize.core.policy.Exhibit;
-import dev.assize.core.policy.Policy;
 import dev.assize.core.policy.Mode;
+import dev.assize.core.policy.Policy;
 import dev.assize.core.policy.Reason;
 import dev.assize.core.policy.Rule;
 import dev.assize.core.policy.RuleVerdict;
@@ -143,7 +143,8 @@ class VerdictTextTest {
 
     @Test
     void aPassedChangeNamesItsArtifactAndAsksForNothing() {
-        RuleVerdict passed = new RuleVerdict(rule("sast.no-overdue-high"), State.PASSED, Mode.ENFORCE, List.of(), List.of(4L));
+        RuleVerdict passed =
+                new RuleVerdict(rule("sast.no-overdue-high"), State.PASSED, Mode.ENFORCE, List.of(), List.of(4L));
 
         String text = print(
                 Screen.plain(), verdict(Verdict.Result.PASSED, new Artifact("payments", TREE), passed), List.of());

@@ -96,7 +96,6 @@ public final class DecideGate {
     }
 
     static Fact.GateDecided.RuleOutcome outcome(RuleVerdict rule) {
-        return new Fact.GateDecided.RuleOutcome(
-                rule.rule().id(), rule.state(), rule.mode());
+        return new Fact.GateDecided.RuleOutcome(rule.rule().id(), rule.state(), rule.mode());
     }
 }

@@ -74,10 +74,8 @@ public final class ReleaseGate {
         GateHearing.Heard today = DecideGate.hear(policies, sightings, blobs, history, decided.change(), judged, now);
         Verdict door = today.at(environment);
         if (door.result() != Verdict.Result.PASSED) {
-            String rule = door.stopping().stream()
-                    .findFirst()
-                    .map(r -> r.rule().id())
-                    .orElse("policy");
+            String rule =
+                    door.stopping().stream().findFirst().map(r -> r.rule().id()).orElse("policy");
             throw refused(
                     artifact.brief() + " passed when it was judged, but not by today's policy and clock at the door to "
                             + environment + ": " + rule

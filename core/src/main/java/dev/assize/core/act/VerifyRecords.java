@@ -93,9 +93,7 @@ public final class VerifyRecords {
     private static void checkAttachments(
             Records records, long index, Digest policy, Set<Digest> checked, List<Objection> objections) {
         try {
-            records.policy(policy)
-                    .attachments()
-                    .forEach(digest -> check(records, index, digest, checked, objections));
+            records.policy(policy).attachments().forEach(digest -> check(records, index, digest, checked, objections));
         } catch (Failure e) {
             objections.add(new Objection(index, "its policy cannot be read: " + e.what()));
         }

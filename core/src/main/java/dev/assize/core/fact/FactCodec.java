@@ -151,8 +151,7 @@ public final class FactCodec {
                         json.digest("policy"), json.text("name"), json.text("version"), by, json.instant("at"));
             case "control-attested" -> attested(json, by);
             case "attestation-withdrawn" ->
-                new Fact.AttestationWithdrawn(
-                        json.number("attestation"), json.text("reason"), by, json.instant("at"));
+                new Fact.AttestationWithdrawn(json.number("attestation"), json.text("reason"), by, json.instant("at"));
             case "evidence-recorded" -> new Fact.EvidenceRecorded(EvidenceCodec.evidence(json.object("evidence")), by);
             case "gate-decided" -> decided(json, by);
             case "approval-recorded" ->

@@ -45,8 +45,7 @@ public final class Gate {
             RuleVerdict verdict = judged.get(rule);
             rules.add(verdict == null ? completeness(input, rule, judged.values()) : verdict);
         }
-        return new Verdict(
-                result(input, rules), input.policy(), input.change(), input.artifact(), rules, input.now());
+        return new Verdict(result(input, rules), input.policy(), input.change(), input.artifact(), rules, input.now());
     }
 
     private static RuleVerdict judge(GateInput input, Rule rule, Exemptions exemptions) {
@@ -160,12 +159,11 @@ public final class Gate {
             this.rule = rule;
             this.grace = input.policy().grace().overriddenBy(rule.grace());
             this.exemptions = exemptions;
-            this.exhibits =
-                    stageExhibits(exhibit -> !RegoQuery.isAnswer(exhibit.evidence().format()));
+            this.exhibits = stageExhibits(
+                    exhibit -> !RegoQuery.isAnswer(exhibit.evidence().format()));
             this.answers = rule.rego() == null
                     ? List.of()
-                    : stageExhibits(
-                            exhibit -> exhibit.evidence().format().equals(RegoQuery.format(rule.id())));
+                    : stageExhibits(exhibit -> exhibit.evidence().format().equals(RegoQuery.format(rule.id())));
         }
 
         private List<Exhibit> stageExhibits(Predicate<Exhibit> which) {

@@ -119,9 +119,7 @@ public record Policy(
     public List<Digest> attachments() {
         List<Digest> digests = new ArrayList<>();
         layers.forEach(layer -> digests.add(layer.digest()));
-        rules.stream()
-                .flatMap(rule -> Stream.ofNullable(rule.rego()))
-                .forEach(rego -> digests.add(rego.bundle()));
+        rules.stream().flatMap(rule -> Stream.ofNullable(rule.rego())).forEach(rego -> digests.add(rego.bundle()));
         return digests.stream().distinct().toList();
     }
 }
