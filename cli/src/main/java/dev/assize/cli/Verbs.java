@@ -7,6 +7,7 @@ import dev.assize.cli.command.Demo;
 import dev.assize.cli.command.Deploy;
 import dev.assize.cli.command.Doctor;
 import dev.assize.cli.command.Exempt;
+import dev.assize.cli.command.Explain;
 import dev.assize.cli.command.GateVerb;
 import dev.assize.cli.command.Hook;
 import dev.assize.cli.command.Ingest;
@@ -51,6 +52,7 @@ public final class Verbs {
         verbs.put("hook", Hook::new);
         verbs.put("ingest", Ingest::new);
         verbs.put("gate", GateVerb::new);
+        verbs.put("explain", Explain::new);
         verbs.put("approve", Approve::new);
         verbs.put("exempt", Exempt::new);
         verbs.put("deploy", Deploy::new);

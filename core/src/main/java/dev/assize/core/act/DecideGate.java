@@ -39,7 +39,7 @@ public final class DecideGate {
                 .orElseThrow(() -> new Failure(
                         Fault.NOT_FOUND, "No policy is in force.", "Run assize init, or assize policy adopt FILE."));
         Policy policy = records.policy(adopted.fact().policy());
-        return GateHearing.hear(history, records.blobs(), policy, adopted.index(), change, artifact, now);
+        return GateHearing.hear(history, records.sightings(), records.blobs(), policy, adopted.index(), change, artifact, now);
     }
 
     private static Fact.GateDecided fact(Records records, GateHearing.Heard heard, Actor actor, Instant now) {
@@ -60,6 +60,6 @@ public final class DecideGate {
 
     static Fact.GateDecided.RuleOutcome outcome(RuleVerdict rule) {
         return new Fact.GateDecided.RuleOutcome(
-                rule.rule().id(), rule.state(), rule.rule().mode());
+                rule.rule().id(), rule.state(), rule.mode());
     }
 }

@@ -48,13 +48,15 @@ public final class ReleaseGate {
             throw refused(artifact.brief() + " was built from files that were not committed.", "Commit and run again.");
         }
         GateHearing.Heard today = DecideGate.hear(records, history, decided.change(), judged, now);
-        if (today.verdict().result() != Verdict.Result.PASSED) {
-            String rule = today.verdict().stopping().stream()
+        Verdict door = today.at(environment);
+        if (door.result() != Verdict.Result.PASSED) {
+            String rule = door.stopping().stream()
                     .findFirst()
                     .map(r -> r.rule().id())
                     .orElse("policy");
             throw refused(
-                    artifact.brief() + " passed when it was judged, but not by today's policy and clock: " + rule
+                    artifact.brief() + " passed when it was judged, but not by today's policy and clock at the door to "
+                            + environment + ": " + rule
                             + " stops it.",
                     "Run assize run again and see what changed.");
         }

@@ -32,6 +32,7 @@ public final class ReplayDecisions {
 
     public static Replayed replay(LedgerReader ledger, BlobStore blobs, Verifier verifier, PolicyLanguage language) {
         History history = new History(verifier);
+        Sightings sightings = new Sightings(blobs);
         List<Difference> differences = new ArrayList<>();
         int decisions = 0;
         for (long i = 0; i < ledger.size(); i++) {
@@ -41,7 +42,7 @@ public final class ReplayDecisions {
             var decided = peek(entry);
             if (decided != null) {
                 decisions++;
-                compare(i, decided, before, blobs, language, differences);
+                compare(i, decided, before, sightings, blobs, language, differences);
             }
             history.apply(i, entry);
         }
@@ -62,13 +63,15 @@ public final class ReplayDecisions {
             long index,
             Fact.GateDecided decided,
             History history,
+            Sightings sightings,
             BlobStore blobs,
             PolicyLanguage language,
             List<Difference> differences) {
         try {
-            var policy = language.read(blobs.get(decided.policy()));
+            var policy = language.read(blobs.get(decided.policy()), blobs::get);
             GateHearing.Heard heard = GateHearing.hear(
                     history,
+                    sightings,
                     blobs,
                     policy,
                     decided.inputs().policy(),
