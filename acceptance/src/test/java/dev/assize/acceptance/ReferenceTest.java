@@ -148,8 +148,13 @@ class ReferenceTest {
                 .append("`rules` are those of the policy pack `standard`.\n");
         Policy standard = PolicyPacks.load(PolicyPacks.STANDARD);
         for (Framework framework : Framework.values()) {
-            page.append("\n## ").append(framework.title()).append(" (`").append(framework.word()).append("`)\n\n");
-            page.append("| control | asks | operating | every | owner | evidence | rules |\n|---|---|---|---|---|---|---|\n");
+            page.append("\n## ")
+                    .append(framework.title())
+                    .append(" (`")
+                    .append(framework.word())
+                    .append("`)\n\n");
+            page.append(
+                    "| control | asks | operating | every | owner | evidence | rules |\n|---|---|---|---|---|---|---|\n");
             for (Control control : ControlCatalogue.of(framework)) {
                 page.append("| ")
                         .append(String.join(
