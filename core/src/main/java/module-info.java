@@ -17,4 +17,5 @@ module dev.assize.core {
     exports dev.assize.core.ledger;
     exports dev.assize.core.fact;
     exports dev.assize.core.act;
+    exports dev.assize.core.posture;
 }

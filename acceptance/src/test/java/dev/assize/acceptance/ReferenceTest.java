@@ -5,13 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assize.cli.Verbs;
 import dev.assize.cli.command.Pretty;
 import dev.assize.core.Fault;
+import dev.assize.core.canonical.Json;
+import dev.assize.core.canonical.JsonReader;
+import dev.assize.core.canonical.MalformedJson;
+import dev.assize.core.control.Control;
+import dev.assize.core.control.ControlCatalogue;
+import dev.assize.core.control.ControlId;
+import dev.assize.core.control.Crosswalk;
+import dev.assize.core.control.EvidenceKind;
+import dev.assize.core.control.Framework;
+import dev.assize.core.evidence.ReportReader;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.exemption.LowRisk;
 import dev.assize.core.fact.Fact;
 import dev.assize.core.fact.FactCodec;
 import dev.assize.core.identity.Role;
+import dev.assize.core.policy.Policy;
+import dev.assize.policy.PolicyPacks;
 import dev.assize.runner.settings.SettingsKey;
 import dev.assize.runner.settings.SettingsSchema;
+import dev.assize.scanners.ReportReaders;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -20,7 +33,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -152,6 +168,59 @@ class ReferenceTest {
     }
 
     @Test
+    void theControlsPageIsFresh() throws IOException {
+        StringBuilder page = new StringBuilder(NOTE + "# Controls\n\n");
+        page.append("Numbers are the standards' own, every word is ours. ")
+                .append("[What the columns mean](../concepts/controls.md).\n")
+                .append("`rules` are those of the policy pack `standard`.\n");
+        Policy standard = PolicyPacks.load(PolicyPacks.STANDARD);
+        for (Framework framework : Framework.values()) {
+            page.append("\n## ").append(framework.title()).append(" (`").append(framework.word()).append("`)\n\n");
+            page.append("| control | asks | operating | every | owner | evidence | rules |\n|---|---|---|---|---|---|---|\n");
+            for (Control control : ControlCatalogue.of(framework)) {
+                page.append("| ")
+                        .append(String.join(
+                                " | ",
+                                control.id().number(),
+                                "**" + control.title() + ".** " + control.asks(),
+                                control.operating(),
+                                control.every().title(),
+                                control.owner().title(),
+                                control.evidence().stream()
+                                        .map(EvidenceKind::title)
+                                        .collect(Collectors.joining(", ")),
+                                rules(standard, control)))
+                        .append(" |\n");
+            }
+        }
+        page.append("\n## Themes\n\nControls of different frameworks that ask for like things.\n\n");
+        page.append("| theme | controls |\n|---|---|\n");
+        for (Crosswalk.Theme theme : Crosswalk.themes()) {
+            page.append("| ")
+                    .append(theme.title())
+                    .append(" | ")
+                    .append(theme.controls().stream().map(ControlId::toString).collect(Collectors.joining(", ")))
+                    .append(" |\n");
+        }
+        fresh("controls.md", page.toString());
+    }
+
+    private static String rules(Policy policy, Control control) {
+        String rules = policy.rules().stream()
+                .filter(rule -> rule.controls().contains(control.id()))
+                .map(rule -> "`" + rule.id() + "`")
+                .collect(Collectors.joining(", "));
+        if (!rules.isEmpty()) {
+            return rules;
+        }
+        return switch (control.reach()) {
+            case CHECKED -> "no working rule";
+            case ATTESTED -> "attested by people";
+            case OUTSIDE -> "outside a pipeline";
+        };
+    }
+
+    @Test
     void theSettingsPageIsFresh() throws IOException {
         StringBuilder page = new StringBuilder(NOTE + "# Settings\n\n");
         page.append(
@@ -204,6 +273,64 @@ class ReferenceTest {
             case SettingsKey.Kind.Texts() -> "list of texts";
             case SettingsKey.Kind.TextMap() -> "names and texts";
         };
+    }
+
+    @Test
+    void theFormatsPageIsFresh() throws IOException {
+        StringBuilder page = new StringBuilder(NOTE + "# Report formats\n\n");
+        page.append(
+                "What `assize ingest` reads, told from the content or named with `--format`. A report of any other\n");
+        page.append(
+                "shape is *not evaluated*. [Add a tool](../how-to/add-a-tool.md) tells how a format gets here.\n\n");
+        page.append("The last columns tell what the tests read: the tools and versions that wrote it, as far as the\n");
+        page.append("report names one, and whether it was recorded from the tool or written by hand from the tool's\n");
+        page.append("documentation.\n\n");
+        page.append("| format | stage | tools and versions seen | fixtures |\n|---|---|---|---|\n");
+        Path fixtures = Clone.root().resolve("scanners/src/test/resources/fixtures");
+        for (ReportReader reader : ReportReaders.installed().all()) {
+            Path folder = fixtures.resolve(reader.format());
+            page.append("| `")
+                    .append(reader.format())
+                    .append("` | ")
+                    .append(reader.stage().word())
+                    .append(" | ")
+                    .append(String.join(", ", seen(folder)))
+                    .append(" | ")
+                    .append(origin(folder.resolve("README.md")))
+                    .append(" |\n");
+        }
+        fresh("formats.md", page.toString());
+    }
+
+    /// Tools and versions as the fixtures' expected readings name them.
+    private static Set<String> seen(Path folder) throws IOException {
+        Set<String> seen = new TreeSet<>();
+        if (!Files.isDirectory(folder)) {
+            return seen;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".expected.json")).toList()) {
+                if (JsonReader.read(Files.readAllBytes(file)) instanceof Json.Object reading
+                        && reading.get("tool").orElse(Json.NULL) instanceof Json.Text(String tool)) {
+                    String version =
+                            reading.get("version").orElse(Json.NULL) instanceof Json.Text(String text) ? text : "";
+                    seen.add((tool + " " + version).strip());
+                }
+            }
+        } catch (MalformedJson e) {
+            throw new IOException(e);
+        }
+        // A version beside a tool says more than the tool alone.
+        seen.removeIf(one -> !one.contains(" ") && seen.stream().anyMatch(other -> other.startsWith(one + " ")));
+        return seen;
+    }
+
+    private static String origin(Path readme) throws IOException {
+        String text = Files.exists(readme) ? Files.readString(readme).toLowerCase(Locale.ROOT) : "";
+        boolean recorded = text.contains("recorded");
+        boolean byHand = text.contains("by hand");
+        return recorded && byHand ? "recorded and by hand" : recorded ? "recorded" : byHand ? "by hand" : "";
     }
 
     private static String kind(Class<?> type) {

@@ -3,10 +3,12 @@ package dev.assize.cli;
 import dev.assize.cli.command.Approve;
 import dev.assize.cli.command.BreakGlassVerb;
 import dev.assize.cli.command.Completion;
+import dev.assize.cli.command.ControlsVerb;
 import dev.assize.cli.command.Demo;
 import dev.assize.cli.command.Deploy;
 import dev.assize.cli.command.Doctor;
 import dev.assize.cli.command.Exempt;
+import dev.assize.cli.command.Explain;
 import dev.assize.cli.command.GateVerb;
 import dev.assize.cli.command.Hook;
 import dev.assize.cli.command.Ingest;
@@ -52,6 +54,7 @@ public final class Verbs {
         verbs.put("hook", Hook::new);
         verbs.put("ingest", Ingest::new);
         verbs.put("gate", GateVerb::new);
+        verbs.put("explain", Explain::new);
         verbs.put("approve", Approve::new);
         verbs.put("exempt", Exempt::new);
         verbs.put("break-glass", BreakGlassVerb::new);
@@ -63,6 +66,7 @@ public final class Verbs {
         verbs.put("ledger", LedgerVerb::new);
         verbs.put("people", People::new);
         verbs.put("policy", PolicyVerb::new);
+        verbs.put("controls", ControlsVerb::new);
         verbs.put("tools", ToolsVerb::new);
         verbs.put("doctor", Doctor::new);
         verbs.put("demo", Demo::new);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// characters and of everything that has the shape of a credential.
 public final class Draft {
     private static final int MAX_TITLE = 200;
+    private static final int MAX_SEVERITY = 100;
     private static final int MAX_TEXT = 2_000;
     private static final int MAX_LINKS = 10;
     private static final int MAX_PATH = 1_000;
@@ -60,7 +61,7 @@ public final class Draft {
 
     public Draft severity(Severity mapped, String asWritten) {
         severity = mapped;
-        toolSeverity = Texts.line(asWritten, 40);
+        toolSeverity = Texts.line(asWritten, MAX_SEVERITY);
         return this;
     }
 

@@ -25,10 +25,10 @@ public final class Findings {
     private final Map<Sighting, Integer> bySighting = new HashMap<>();
 
     /// What makes two entries of a report one and the same.
-    private record Sighting(Fingerprint fingerprint, Location location, boolean suppressed) {}
+    private record Sighting(Fingerprint fingerprint, Location location, String title, boolean suppressed) {}
 
     public void add(Finding draft) {
-        Sighting sighting = new Sighting(draft.fingerprint(), draft.location(), draft.suppressed());
+        Sighting sighting = new Sighting(draft.fingerprint(), draft.location(), draft.title(), draft.suppressed());
         Integer known = bySighting.putIfAbsent(sighting, drafts.size());
         if (known != null) {
             drafts.set(known, merged(drafts.get(known), draft));
@@ -61,6 +61,7 @@ public final class Findings {
             fromTop.sort(Comparator.<Integer>comparingInt(
                             i -> startLine(drafts.get(i).location()))
                     .thenComparing(i -> drafts.get(i).location().toString())
+                    .thenComparing(i -> drafts.get(i).title())
                     .thenComparing(i -> drafts.get(i).suppressed()));
             for (int n = 0; n < fromTop.size(); n++) {
                 int i = fromTop.get(n);

@@ -52,6 +52,39 @@ public final class JsonReport {
         boolean hides(String path);
     }
 
+    /// What to do with one of several records.
+    public interface RecordVisit {
+        void read(ReportFields fields) throws UnreadableReport;
+    }
+
+    /// Reads a report of records: a list of objects, or objects one after the other as in JSON lines. An empty
+    /// list visits nothing; an empty file is unreadable.
+    ///
+    /// @return whether the records stood in a list, whose end is known
+    public static boolean records(byte[] report, RecordVisit visit) throws UnreadableReport {
+        byte[] bytes = ReportBytes.utf8(report);
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
+            if (parser.nextToken() == null) {
+                throw new UnreadableReport("the report", "is empty", "run the tool again and keep its output file");
+            }
+            JsonReport cursor = new JsonReport(parser);
+            if (cursor.atArray()) {
+                cursor.items("", i -> visit.read(cursor.fields("[" + i + "]")));
+                if (parser.nextToken() != null) {
+                    throw new UnreadableReport(line(parser), "something follows the report", AGAIN);
+                }
+                return true;
+            }
+            int index = 0;
+            do {
+                visit.read(cursor.fields("record[" + index++ + "]"));
+            } while (parser.nextToken() != null);
+            return false;
+        } catch (JacksonException e) {
+            throw malformed(e);
+        }
+    }
+
     /// Reads a whole report: exactly one value, and nothing after it.
     public static void read(byte[] report, Body body) throws UnreadableReport {
         byte[] bytes = ReportBytes.utf8(report);
@@ -105,7 +138,12 @@ public final class JsonReport {
                 JsonGenerator copy = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
             Deque<String> objects = new ArrayDeque<>();
             String path = "";
+            boolean first = true;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (objects.isEmpty() && token == JsonToken.START_OBJECT && !first && !inList(parser)) {
+                    copy.writeRaw('\n');
+                }
+                first = false;
                 switch (token) {
                     case START_OBJECT -> {
                         objects.push(path);
@@ -129,6 +167,11 @@ public final class JsonReport {
             throw malformed(e);
         }
         return out.toByteArray();
+    }
+
+    private static boolean inList(JsonParser parser) {
+        var context = parser.streamReadContext().getParent();
+        return context != null && context.inArray();
     }
 
     public boolean atObject() {

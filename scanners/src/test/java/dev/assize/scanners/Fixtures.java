@@ -1,5 +1,6 @@
 package dev.assize.scanners;
 
+import dev.assize.core.canonical.CanonicalJson;
 import dev.assize.core.canonical.Json;
 import dev.assize.core.canonical.JsonReader;
 import dev.assize.core.canonical.MalformedJson;
@@ -12,8 +13,10 @@ import dev.assize.core.evidence.UnreadableReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +51,36 @@ final class Fixtures {
             return bytes.length > 0 && (bytes[0] == '{' || bytes[0] == '[');
         }
 
-        /// Streams of values are changed member by member in the list that holds the same values.
-        boolean isOneJsonValue() {
+        /// The report as one tree; JSON lines as the list of their objects.
+        Json tree() throws MalformedJson {
+            if (!isLines()) {
+                return JsonReader.read(bytes());
+            }
+            List<Json> lines = new ArrayList<>();
+            for (String line : new String(bytes(), StandardCharsets.UTF_8).split("\n")) {
+                lines.add(JsonReader.read(line.getBytes(StandardCharsets.UTF_8)));
+            }
+            return new Json.Array(lines);
+        }
+
+        /// A tree as this fixture writes it.
+        byte[] written(Json tree) {
+            if (!isLines() || !(tree instanceof Json.Array(var lines))) {
+                return CanonicalJson.bytes(tree);
+            }
+            StringBuilder text = new StringBuilder();
+            lines.forEach(line -> text.append(CanonicalJson.text(line)).append('\n'));
+            return text.toString().getBytes(StandardCharsets.UTF_8);
+        }
+
+        private boolean isLines() {
+            return file.getFileName().toString().endsWith(".jsonl");
+        }
+
+        /// Whether its members can be changed one by one: one value, or lines of values.
+        boolean hasTree() {
             try {
-                return isJson() && JsonReader.read(bytes()) != Json.NULL;
+                return isJson() && tree() != Json.NULL;
             } catch (MalformedJson _) {
                 return false;
             }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.assize.core.canonical.CanonicalJson;
 import dev.assize.core.canonical.Json;
-import dev.assize.core.canonical.JsonReader;
 import dev.assize.core.evidence.Finding;
 import dev.assize.core.evidence.FindingCodec;
 import dev.assize.core.evidence.Reading;
@@ -50,7 +49,11 @@ class ReportReaderContractTest {
     }
 
     static Stream<Fixture> readableJson() {
-        return readable().filter(Fixture::isOneJsonValue);
+        return readable().filter(Fixture::hasTree);
+    }
+
+    static Stream<Fixture> readableXml() {
+        return readable().filter(f -> f.bytes()[0] == '<');
     }
 
     static Stream<ReportReader> readers() {
@@ -131,7 +134,7 @@ class ReportReaderContractTest {
     @ParameterizedTest
     @MethodSource("readableJson")
     void noFindingIsLostWhenAMemberIsRenamedDroppedOrRetyped(Fixture fixture) throws Exception {
-        Json tree = JsonReader.read(fixture.bytes());
+        Json tree = fixture.tree();
         long before = findings(fixture, tree).orElseThrow();
         List<String> losses = new ArrayList<>();
         for (var mutation : ReportMutations.of(tree)) {
@@ -144,9 +147,24 @@ class ReportReaderContractTest {
     }
 
     @ParameterizedTest
+    @MethodSource("readableXml")
+    void noFindingIsLostWhenAnElementOrAttributeIsRenamed(Fixture fixture) {
+        long before = findings(fixture, fixture.bytes()).orElseThrow();
+        List<String> losses = new ArrayList<>();
+        ReportMutations.ofXml(new String(fixture.bytes(), StandardCharsets.UTF_8))
+                .forEach((name, xml) -> {
+                    Optional<Long> after = findings(fixture, xml.getBytes(StandardCharsets.UTF_8));
+                    if (after.isPresent() && after.get() < before) {
+                        losses.add(name + ": " + before + " became " + after.get());
+                    }
+                });
+        assertThat(losses).isEmpty();
+    }
+
+    @ParameterizedTest
     @MethodSource("readableJson")
     void aTopLevelListUnderAnotherNameIsNotUnderstood(Fixture fixture) throws Exception {
-        Json tree = JsonReader.read(fixture.bytes());
+        Json tree = fixture.tree();
         if (!(tree instanceof Json.Object(var members))) {
             return;
         }
@@ -229,11 +247,11 @@ class ReportReaderContractTest {
     @MethodSource("readableJson")
     void aKeyInAnyTextNeverComesOut(Fixture fixture) throws Exception {
         String key = "AKIA" + "QWERTYUIOPASDFGH";
-        Json tree = JsonReader.read(fixture.bytes());
+        Json tree = fixture.tree();
         ReportReader reader = reader(fixture);
         Stage stage = reader.stageOf(fixture.bytes());
         for (var planted : ReportMutations.planting(tree, key)) {
-            byte[] report = CanonicalJson.bytes(planted.report());
+            byte[] report = fixture.written(planted.report());
             String all;
             try {
                 Reading reading = reader.read(report, stage);
@@ -274,9 +292,12 @@ class ReportReaderContractTest {
     }
 
     private static Optional<Long> findings(Fixture fixture, Json report) {
+        return findings(fixture, fixture.written(report));
+    }
+
+    private static Optional<Long> findings(Fixture fixture, byte[] bytes) {
         ReportReader reader = reader(fixture);
         try {
-            byte[] bytes = CanonicalJson.bytes(report);
             Reading reading = reader.read(bytes, reader.stageOf(fixture.bytes()));
             return Optional.of(reading.findings().stream()
                     .filter(f -> !f.suppressed())

@@ -108,7 +108,7 @@ public final class LedgerVerb extends Verb {
                     } else {
                         terminal()
                                 .line(Columns.left(Long.toString(index), 6)
-                                        + Columns.left(is, 20)
+                                        + Columns.left(is, 23)
                                         + (fact == null ? "" : fact.at() + "  " + fact.by() + "  " + summary(fact)));
                     }
                 });
@@ -215,6 +215,10 @@ public final class LedgerVerb extends Verb {
             case Fact.BreakGlassClosed f -> f.id() + ": " + f.lesson();
             case Fact.PolicyAdopted f ->
                 f.name() + " " + f.version() + ", " + f.policy().brief();
+            case Fact.ControlAttested f ->
+                f.name() + " for " + Columns.count(f.controls().size(), "control") + ", until "
+                        + f.expires().toString().substring(0, 10);
+            case Fact.AttestationWithdrawn f -> "entry " + f.attestation() + ", " + f.reason();
             case Fact.EvidenceRecorded f ->
                 f.evidence().stage().word() + " by " + f.evidence().run().tool();
             case Fact.GateDecided f ->

@@ -36,8 +36,8 @@ import picocli.CommandLine.Parameters;
             "  junit        rules as tests, for Jenkins and every CI host",
             "  markdown     a summary for a merge request or a job page",
             "Example:",
-            "  assize report html --output report.html",
-            "  assize report sarif junit gitlab --output reports/",
+            "  assize report html --output reports/",
+            "  assize report sarif junit gitlab --output reports/    (a new directory is ignored by git)",
             "  assize report markdown >> \"$GITHUB_STEP_SUMMARY\""
         })
 public final class Report extends Verb {
@@ -59,10 +59,11 @@ public final class Report extends Verb {
     int run() throws IOException {
         List<Format> asked = Format.parse(formats);
         Wiring wiring = wiring();
+        Path root = wiring.workspace().root();
         Map<String, byte[]> files = new LinkedHashMap<>();
+        Checkout judged = Checkout.at(root);
         try (Records records = wiring.read()) {
-            Reports reports =
-                    Reports.of(wiring, records, Checkout.at(wiring.workspace().root()), clock().instant());
+            Reports reports = Reports.of(wiring, records, judged, clock().instant());
             asked.forEach(format -> files.putAll(reports.write(format, Version.current())));
         }
         boolean several = asked.size() > 1 || asked.contains(Format.GITLAB);
@@ -90,6 +91,12 @@ public final class Report extends Verb {
         List<Path> written = several || output.endsWith("/") || Files.isDirectory(target)
                 ? intoDirectory(target, asked, files)
                 : List.of(toFile(target, files.values().iterator().next()));
+        if (!Checkout.at(root).revision().tree().equals(judged.revision().tree())) {
+            terminal().note("note: " + target + " lies in the repository and git does not ignore it.");
+            terminal()
+                    .note(
+                            "  next: move it away or ignore it; while it is there the tree is not the one that was judged.");
+        }
         if (json) {
             print(Json.object()
                     .put("output", target.toString())
@@ -109,7 +116,11 @@ public final class Report extends Verb {
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw new InvalidInput("--output", directory + " is a file", "name a directory for several files");
         }
-        Files.createDirectories(directory);
+        if (!Files.exists(directory)) {
+            Files.createDirectories(directory);
+            // Reports in the tree would make it another one than was judged: nothing could be approved or deployed.
+            Files.writeString(directory.resolve(".gitignore"), "*\n");
+        }
         for (Format format : formats) {
             for (String name : format.fileNames()) {
                 if (!files.containsKey(name)) {

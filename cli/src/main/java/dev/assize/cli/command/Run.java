@@ -61,6 +61,7 @@ public final class Run extends Verb {
                 artifact = new StageRun(wiring, settings, checkout, records, actor, clock(), !noCache, recorded)
                         .run(stages(), quiet || json ? dev.assize.runner.pipeline.Progress.SILENT : progress, took);
             }
+            new RegoRun(wiring, records, actor, clock()).ask(change, artifact);
             Instant now = clock().instant();
             DecideGate.Decided decided = DecideGate.decide(
                     records, actor, change, artifact, authors(records, change.service(), checkout), now);

@@ -2,6 +2,7 @@ package dev.assize.cli.terminal;
 
 import dev.assize.core.act.Records;
 import dev.assize.core.control.ControlId;
+import dev.assize.core.control.Framework;
 import dev.assize.core.evidence.Evidence;
 import dev.assize.core.evidence.Finding;
 import dev.assize.core.evidence.Outcome;
@@ -21,11 +22,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A verdict as people read it on a terminal: verdict first, then the stages, then why, then what next.
@@ -213,18 +216,22 @@ public final class VerdictText {
         terminal.line("     " + Columns.wrap(reason.text(), terminal.width() - 6, "     "));
     }
 
+    /// The first control of each framework; `assize policy explain` names all.
     private static String controls(RuleVerdict rule) {
-        return String.join(
-                ", ", rule.rule().controls().stream().map(ControlId::brief).toList());
+        Map<Framework, ControlId> first = new LinkedHashMap<>();
+        rule.rule().controls().forEach(id -> first.putIfAbsent(id.framework(), id));
+        int more = rule.rule().controls().size() - first.size();
+        return first.values().stream().map(ControlId::brief).collect(Collectors.joining(", "))
+                + (more == 0 ? "" : " and " + more + " more");
     }
 
     private void warnings() {
         for (RuleVerdict rule : verdict.rules()) {
-            if (rule.rule().mode() != Mode.ENFORCE
+            if (rule.mode() != Mode.ENFORCE
                     && !rule.state().lets()
                     && rule.rule().atGate()) {
                 terminal.line(terminal.paint("Note: ", 33) + rule.rule().id() + " is "
-                        + rule.state().title() + "; it " + (rule.rule().mode() == Mode.WARN ? "warns" : "advises")
+                        + rule.state().title() + "; it " + (rule.mode() == Mode.WARN ? "warns" : "advises")
                         + " and does not stop.");
             }
         }

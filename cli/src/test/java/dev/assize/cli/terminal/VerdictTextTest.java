@@ -15,6 +15,7 @@ import dev.assize.core.evidence.Stage;
 import dev.assize.core.evidence.ToolRun;
 import dev.assize.core.policy.Exhibit;
 import dev.assize.core.policy.Policy;
+import dev.assize.core.policy.Mode;
 import dev.assize.core.policy.Reason;
 import dev.assize.core.policy.Rule;
 import dev.assize.core.policy.RuleVerdict;
@@ -75,13 +76,14 @@ class VerdictTextTest {
             Finding finding = finding(line);
             reasons.add(new Reason.Blocking(finding, NOW, finding.remedy()));
         }
-        return new RuleVerdict(rule("sast.no-overdue-high"), State.FAILED, reasons, List.of(4L));
+        return new RuleVerdict(rule("sast.no-overdue-high"), State.FAILED, Mode.ENFORCE, reasons, List.of(4L));
     }
 
     private static RuleVerdict missing() {
         return new RuleVerdict(
                 rule("iac.no-failed-high"),
                 State.NOT_EVALUATED,
+                Mode.ENFORCE,
                 List.of(new Reason.Missing("There is no evidence of stage iac.", "Run assize scan iac.")),
                 List.of());
     }
@@ -141,7 +143,7 @@ class VerdictTextTest {
 
     @Test
     void aPassedChangeNamesItsArtifactAndAsksForNothing() {
-        RuleVerdict passed = new RuleVerdict(rule("sast.no-overdue-high"), State.PASSED, List.of(), List.of(4L));
+        RuleVerdict passed = new RuleVerdict(rule("sast.no-overdue-high"), State.PASSED, Mode.ENFORCE, List.of(), List.of(4L));
 
         String text = print(
                 Screen.plain(), verdict(Verdict.Result.PASSED, new Artifact("payments", TREE), passed), List.of());

@@ -51,11 +51,12 @@ public final class DecideGate {
     /// What the gate would decide now, without sealing it.
     public static GateHearing.Heard hear(
             Records records, History history, Change change, @Nullable Artifact artifact, Instant now) {
-        return hear(records::policy, records.blobs(), history, change, artifact, now);
+        return hear(records::policy, records.sightings(), records.blobs(), history, change, artifact, now);
     }
 
     static GateHearing.Heard hear(
             Function<Digest, Policy> policies,
+            Sightings sightings,
             BlobStore blobs,
             History history,
             Change change,
@@ -65,7 +66,7 @@ public final class DecideGate {
                 .orElseThrow(() -> new Failure(
                         Fault.NOT_FOUND, "No policy is in force.", "Run assize init, or assize policy adopt FILE."));
         Policy policy = policies.apply(adopted.fact().policy());
-        return GateHearing.hear(history, blobs, policy, adopted.index(), change, artifact, now);
+        return GateHearing.hear(history, sightings, blobs, policy, adopted.index(), change, artifact, now);
     }
 
     private static Fact.GateDecided fact(
@@ -96,6 +97,6 @@ public final class DecideGate {
 
     static Fact.GateDecided.RuleOutcome outcome(RuleVerdict rule) {
         return new Fact.GateDecided.RuleOutcome(
-                rule.rule().id(), rule.state(), rule.rule().mode());
+                rule.rule().id(), rule.state(), rule.mode());
     }
 }

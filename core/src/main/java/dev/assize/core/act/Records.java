@@ -30,6 +30,7 @@ public final class Records implements AutoCloseable {
     private final BlobStore blobs;
     private final PolicyLanguage language;
     private final History history;
+    private final Sightings sightings;
     private final Map<Digest, Policy> policies = new HashMap<>();
 
     /// @param ledger a [Ledger] for acts that append, any reader for those that only look
@@ -38,6 +39,7 @@ public final class Records implements AutoCloseable {
         this.blobs = blobs;
         this.language = language;
         this.history = new History(verifier);
+        this.sightings = new Sightings(blobs);
         refresh();
     }
 
@@ -53,6 +55,11 @@ public final class Records implements AutoCloseable {
 
     public LedgerReader ledger() {
         return ledger;
+    }
+
+    /// When findings were first seen, kept while these records are open.
+    Sightings sightings() {
+        return sightings;
     }
 
     public BlobStore blobs() {
@@ -131,7 +138,7 @@ public final class Records implements AutoCloseable {
 
     /// A policy by its digest, read back from the blob store.
     public Policy policy(Digest digest) {
-        return policies.computeIfAbsent(digest, d -> language.read(blobs.get(d)));
+        return policies.computeIfAbsent(digest, d -> language.read(blobs.get(d), blobs::get));
     }
 
     @Override

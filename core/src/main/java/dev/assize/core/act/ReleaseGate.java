@@ -44,12 +44,14 @@ public final class ReleaseGate {
     /// @throws Failure `FORBIDDEN` naming what is missing
     public static Admitted admit(
             Records records, History history, Digest artifact, Environment environment, Instant now) {
-        return admit(records::policy, records.blobs(), history, artifact, environment, now);
+        return admit(records::policy, records.sightings(), records.blobs(), history, artifact, environment, now);
     }
 
-    /// @param policies reads a policy by its digest
+    /// @param policies  reads a policy by its digest
+    /// @param sightings must have been used with this history only
     static Admitted admit(
             Function<Digest, Policy> policies,
+            Sightings sightings,
             BlobStore blobs,
             History history,
             Digest artifact,
@@ -69,14 +71,16 @@ public final class ReleaseGate {
         if (decided.change().revision().dirty()) {
             throw refused(artifact.brief() + " was built from files that were not committed.", "Commit and run again.");
         }
-        GateHearing.Heard today = DecideGate.hear(policies, blobs, history, decided.change(), judged, now);
-        if (today.verdict().result() != Verdict.Result.PASSED) {
-            String rule = today.verdict().stopping().stream()
+        GateHearing.Heard today = DecideGate.hear(policies, sightings, blobs, history, decided.change(), judged, now);
+        Verdict door = today.at(environment);
+        if (door.result() != Verdict.Result.PASSED) {
+            String rule = door.stopping().stream()
                     .findFirst()
                     .map(r -> r.rule().id())
                     .orElse("policy");
             throw refused(
-                    artifact.brief() + " passed when it was judged, but not by today's policy and clock: " + rule
+                    artifact.brief() + " passed when it was judged, but not by today's policy and clock at the door to "
+                            + environment + ": " + rule
                             + " stops it.",
                     "Run assize run again and see what changed.");
         }

@@ -34,6 +34,7 @@ public final class ReplayDecisions {
 
     public static Replayed replay(LedgerReader ledger, BlobStore blobs, Verifier verifier, PolicyLanguage language) {
         History history = new History(verifier);
+        Sightings sightings = new Sightings(blobs);
         List<Difference> differences = new ArrayList<>();
         int decisions = 0;
         for (long i = 0; i < ledger.size(); i++) {
@@ -42,11 +43,11 @@ public final class ReplayDecisions {
             // The decision must follow from what stood before it, so it is heard before it is applied.
             Fact fact = peek(entry);
             if (fact instanceof Fact.DeploymentStarted started) {
-                admit(i, started, before, blobs, language, differences);
+                admit(i, started, before, sightings, blobs, language, differences);
             }
             if (fact instanceof Fact.GateDecided decided) {
                 decisions++;
-                compare(i, decided, before, blobs, language, differences);
+                compare(i, decided, before, sightings, blobs, language, differences);
             }
             history.apply(i, entry);
         }
@@ -57,6 +58,7 @@ public final class ReplayDecisions {
             long index,
             Fact.DeploymentStarted started,
             History history,
+            Sightings sightings,
             BlobStore blobs,
             PolicyLanguage language,
             List<Difference> differences) {
@@ -68,7 +70,8 @@ public final class ReplayDecisions {
         }
         try {
             ReleaseGate.Admitted admitted = ReleaseGate.admit(
-                    digest -> language.read(blobs.get(digest)),
+                    digest -> language.read(blobs.get(digest), blobs::get),
+                    sightings,
                     blobs,
                     history,
                     started.artifact().digest(),
@@ -97,13 +100,15 @@ public final class ReplayDecisions {
             long index,
             Fact.GateDecided decided,
             History history,
+            Sightings sightings,
             BlobStore blobs,
             PolicyLanguage language,
             List<Difference> differences) {
         try {
-            var policy = language.read(blobs.get(decided.policy()));
+            var policy = language.read(blobs.get(decided.policy()), blobs::get);
             GateHearing.Heard heard = GateHearing.hear(
                     history,
+                    sightings,
                     blobs,
                     policy,
                     decided.inputs().policy(),

@@ -4,6 +4,7 @@ import dev.assize.core.Failure;
 import dev.assize.core.evidence.FindingCodec;
 import dev.assize.core.evidence.Outcome;
 import dev.assize.core.fact.History;
+import dev.assize.core.policy.RegoQuery;
 import dev.assize.core.subject.Digest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,7 +38,12 @@ public final class VerifyRecords {
         }
         Set<Digest> checked = new HashSet<>();
         for (var sealed : history.policies()) {
-            check(records, sealed.index(), sealed.fact().policy(), checked, objections);
+            if (check(records, sealed.index(), sealed.fact().policy(), checked, objections)) {
+                checkAttachments(records, sealed.index(), sealed.fact().policy(), checked, objections);
+            }
+        }
+        for (var attestation : history.attestations()) {
+            check(records, attestation.ledgerIndex(), attestation.document(), checked, objections);
         }
         for (var sealed : history.evidence()) {
             var evidence = sealed.fact().evidence();
@@ -48,6 +54,10 @@ public final class VerifyRecords {
             if (evidence.outcome() instanceof Outcome.Read read
                     && check(records, sealed.index(), read.findings(), checked, objections)) {
                 understood(records, sealed.index(), read.findings(), objections);
+            }
+            Digest input = evidence.run().input();
+            if (RegoQuery.isAnswer(evidence.format()) && input != null) {
+                check(records, sealed.index(), input, checked, objections);
             }
         }
         for (var sealed : history.decisions()) {
@@ -77,6 +87,17 @@ public final class VerifyRecords {
         } catch (Failure e) {
             objections.add(new Objection(index, e.what()));
             return false;
+        }
+    }
+
+    private static void checkAttachments(
+            Records records, long index, Digest policy, Set<Digest> checked, List<Objection> objections) {
+        try {
+            records.policy(policy)
+                    .attachments()
+                    .forEach(digest -> check(records, index, digest, checked, objections));
+        } catch (Failure e) {
+            objections.add(new Objection(index, "its policy cannot be read: " + e.what()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.assize.core.fact;
 
+import dev.assize.core.control.ControlId;
 import dev.assize.core.deployment.DeploymentOutcome;
 import dev.assize.core.deployment.RuntimeAlert;
 import dev.assize.core.deployment.Slot;
@@ -148,6 +149,49 @@ public sealed interface Fact {
             Objects.requireNonNull(policy);
             Objects.requireNonNull(name);
             Objects.requireNonNull(version);
+            Objects.requireNonNull(by);
+            Objects.requireNonNull(at);
+        }
+    }
+
+    /// Somebody attests with a document that controls were met over a period.
+    ///
+    /// @param document digest of the document in the blob store
+    /// @param name     what the document is called
+    /// @param owner    who answers for what it says
+    /// @param from     begin of the period it speaks about
+    /// @param to       end of that period
+    /// @param expires  from when on it counts no longer
+    record ControlAttested(
+            List<ControlId> controls,
+            Digest document,
+            String name,
+            String owner,
+            Instant from,
+            Instant to,
+            Instant expires,
+            PersonId by,
+            Instant at)
+            implements Fact {
+        public ControlAttested {
+            controls = List.copyOf(controls);
+            Objects.requireNonNull(document);
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(owner);
+            Objects.requireNonNull(from);
+            Objects.requireNonNull(to);
+            Objects.requireNonNull(expires);
+            Objects.requireNonNull(by);
+            Objects.requireNonNull(at);
+        }
+    }
+
+    /// An attestation counts no longer.
+    ///
+    /// @param attestation ledger index of the attestation
+    record AttestationWithdrawn(long attestation, String reason, PersonId by, Instant at) implements Fact {
+        public AttestationWithdrawn {
+            Objects.requireNonNull(reason);
             Objects.requireNonNull(by);
             Objects.requireNonNull(at);
         }

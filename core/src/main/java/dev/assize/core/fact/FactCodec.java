@@ -4,6 +4,7 @@ import dev.assize.core.InvalidInput;
 import dev.assize.core.canonical.Json;
 import dev.assize.core.canonical.JsonFields;
 import dev.assize.core.canonical.Statement;
+import dev.assize.core.control.ControlId;
 import dev.assize.core.deployment.DeploymentOutcome;
 import dev.assize.core.deployment.RuntimeAlert;
 import dev.assize.core.deployment.Slot;
@@ -53,6 +54,8 @@ public final class FactCodec {
                 "account-linked",
                 "team-defined",
                 "policy-adopted",
+                "control-attested",
+                "attestation-withdrawn",
                 "evidence-recorded",
                 "gate-decided",
                 "approval-recorded",
@@ -81,6 +84,8 @@ public final class FactCodec {
             case Fact.AccountLinked linked -> "account-linked";
             case Fact.TeamDefined defined -> "team-defined";
             case Fact.PolicyAdopted adopted -> "policy-adopted";
+            case Fact.ControlAttested attested -> "control-attested";
+            case Fact.AttestationWithdrawn withdrawn -> "attestation-withdrawn";
             case Fact.EvidenceRecorded recorded -> "evidence-recorded";
             case Fact.GateDecided decided -> "gate-decided";
             case Fact.ApprovalRecorded approval -> "approval-recorded";
@@ -144,6 +149,10 @@ public final class FactCodec {
             case "policy-adopted" ->
                 new Fact.PolicyAdopted(
                         json.digest("policy"), json.text("name"), json.text("version"), by, json.instant("at"));
+            case "control-attested" -> attested(json, by);
+            case "attestation-withdrawn" ->
+                new Fact.AttestationWithdrawn(
+                        json.number("attestation"), json.text("reason"), by, json.instant("at"));
             case "evidence-recorded" -> new Fact.EvidenceRecorded(EvidenceCodec.evidence(json.object("evidence")), by);
             case "gate-decided" -> decided(json, by);
             case "approval-recorded" ->
@@ -291,6 +300,9 @@ public final class FactCodec {
                                         .toList());
             case Fact.PolicyAdopted(var policy, var name, var version, var by, var at) ->
                 json.put("policy", policy.toString()).put("name", name).put("version", version);
+            case Fact.ControlAttested attested -> predicate(attested, json);
+            case Fact.AttestationWithdrawn withdrawn ->
+                json.put("attestation", withdrawn.attestation()).put("reason", withdrawn.reason());
             case Fact.EvidenceRecorded(var evidence, var by) -> json.put("evidence", EvidenceCodec.toJson(evidence));
             case Fact.GateDecided decided -> predicate(decided, json);
             case Fact.ApprovalRecorded approval ->
@@ -349,6 +361,29 @@ public final class FactCodec {
                         .put("deployment", recorded.deployment());
         }
         return json.put("by", fact.by().value()).put("at", fact.at().toString()).build();
+    }
+
+    private static void predicate(Fact.ControlAttested attested, Json.Builder json) {
+        json.put("controls", Json.array(attested.controls(), id -> Json.of(id.toString())))
+                .put("document", attested.document().toString())
+                .put("name", attested.name())
+                .put("owner", attested.owner())
+                .put("from", attested.from().toString())
+                .put("to", attested.to().toString())
+                .put("expires", attested.expires().toString());
+    }
+
+    private static Fact.ControlAttested attested(JsonFields json, PersonId by) {
+        return new Fact.ControlAttested(
+                json.texts("controls").stream().map(ControlId::parse).toList(),
+                json.digest("document"),
+                json.text("name"),
+                json.text("owner"),
+                json.instant("from"),
+                json.instant("to"),
+                json.instant("expires"),
+                by,
+                json.instant("at"));
     }
 
     private static void predicate(Fact.GateDecided decided, Json.Builder json) {
@@ -452,6 +487,9 @@ public final class FactCodec {
             case Fact.AccountLinked linked -> named("person:" + linked.person());
             case Fact.TeamDefined team -> named("team:" + team.team());
             case Fact.PolicyAdopted adopted -> one("policy:" + adopted.name(), adopted.policy());
+            case Fact.ControlAttested attested -> one("document:" + attested.name(), attested.document());
+            case Fact.AttestationWithdrawn withdrawn ->
+                one("attestation:" + withdrawn.attestation(), name("attestation:" + withdrawn.attestation()));
             case Fact.EvidenceRecorded recorded ->
                 change(recorded.evidence().change(), recorded.evidence().artifact());
             case Fact.GateDecided decided -> change(decided.change(), decided.artifact());

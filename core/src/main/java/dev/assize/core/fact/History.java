@@ -4,6 +4,8 @@ import dev.assize.core.InvalidInput;
 import dev.assize.core.approval.Approval;
 import dev.assize.core.canonical.Envelope;
 import dev.assize.core.canonical.Statement;
+import dev.assize.core.control.Attestation;
+import dev.assize.core.control.ControlCatalogue;
 import dev.assize.core.deployment.Deployment;
 import dev.assize.core.deployment.DeploymentOutcome;
 import dev.assize.core.exemption.BreakGlass;
@@ -14,6 +16,7 @@ import dev.assize.core.identity.Permission;
 import dev.assize.core.identity.Person;
 import dev.assize.core.identity.PersonId;
 import dev.assize.core.identity.PublicKey;
+import dev.assize.core.identity.Role;
 import dev.assize.core.identity.Team;
 import dev.assize.core.identity.TeamId;
 import dev.assize.core.identity.Verifier;
@@ -41,6 +44,7 @@ public final class History {
     private final Verifier verifier;
     private final PeopleRegister people = new PeopleRegister();
     private final List<Sealed<Fact.PolicyAdopted>> policies = new ArrayList<>();
+    private final Map<Long, Attestation> attestations = new LinkedHashMap<>();
     private final List<Sealed<Fact.EvidenceRecorded>> evidence = new ArrayList<>();
     private final List<Sealed<Fact.GateDecided>> decisions = new ArrayList<>();
     private final List<Approval> approvals = new ArrayList<>();
@@ -160,6 +164,8 @@ public final class History {
             case Fact.AccountLinked f -> Permission.ENROL_PEOPLE;
             case Fact.TeamDefined f -> Permission.ENROL_PEOPLE;
             case Fact.PolicyAdopted f -> Permission.ADOPT_POLICY;
+            case Fact.ControlAttested f -> Permission.ATTEST_CONTROL;
+            case Fact.AttestationWithdrawn f -> Permission.WITHDRAW_ATTESTATION;
             case Fact.EvidenceRecorded f -> Permission.RECORD_EVIDENCE;
             case Fact.GateDecided f -> Permission.REQUEST_DECISION;
             case Fact.ApprovalRecorded f -> Permission.APPROVE_RELEASE;
@@ -214,6 +220,8 @@ public final class History {
             case Fact.AccountLinked f -> false;
             case Fact.TeamDefined f -> false;
             case Fact.PolicyAdopted f -> false;
+            case Fact.ControlAttested f -> false;
+            case Fact.AttestationWithdrawn f -> false;
             case Fact.EvidenceRecorded f -> false;
             case Fact.GateDecided f -> false;
             case Fact.ApprovalRecorded f -> false;
@@ -262,6 +270,8 @@ public final class History {
             case Fact.DeploymentStepped stepped -> unended(stepped.deployment());
             case Fact.DeploymentEnded ended -> unended(ended.deployment());
             case Fact.PolicyAdopted f -> null;
+            case Fact.ControlAttested attested -> objection(attested);
+            case Fact.AttestationWithdrawn withdrawn -> objection(withdrawn);
             case Fact.EvidenceRecorded f -> null;
             case Fact.GateDecided f -> null;
             case Fact.ApprovalRecorded f -> null;
@@ -278,6 +288,50 @@ public final class History {
             return "the approval is of " + approval.by() + ", who alone can withdraw it";
         }
         return approval.withdrawn() ? "it was withdrawn already" : null;
+    }
+
+    private @Nullable String objection(Fact.ControlAttested attested) {
+        // Who audits must not make the evidence, whatever other role would allow it.
+        boolean audits = people.find(attested.by())
+                .filter(person -> person.roles().contains(Role.AUDITOR))
+                .isPresent();
+        if (audits) {
+            return attested.by() + " is an auditor and may not attest";
+        }
+        if (attested.controls().isEmpty()
+                || attested.to().isBefore(attested.from())
+                || !attested.expires().isAfter(attested.at())) {
+            return "the attestation names no control, or its period or expiry makes no sense";
+        }
+        for (var control : attested.controls()) {
+            if (!ControlCatalogue.knows(control)) {
+                return control + " is no control we know";
+            }
+        }
+        return null;
+    }
+
+    private static Attestation attestation(long index, Fact.ControlAttested attested) {
+        return new Attestation(
+                attested.controls(),
+                attested.document(),
+                attested.name(),
+                attested.owner(),
+                attested.from(),
+                attested.to(),
+                attested.expires(),
+                attested.by(),
+                attested.at(),
+                index,
+                -1);
+    }
+
+    private @Nullable String objection(Fact.AttestationWithdrawn withdrawn) {
+        Attestation attestation = attestations.get(withdrawn.attestation());
+        if (attestation == null) {
+            return "entry " + withdrawn.attestation() + " is no attestation";
+        }
+        return attestation.withdrawn() ? "attestation " + withdrawn.attestation() + " is already withdrawn" : null;
     }
 
     private @Nullable String objection(Fact.ExemptionRequested fact) {
@@ -484,6 +538,9 @@ public final class History {
             case Fact.AccountLinked f -> people.add(f);
             case Fact.TeamDefined f -> people.add(f);
             case Fact.PolicyAdopted adopted -> policies.add(new Sealed<>(index, adopted));
+            case Fact.ControlAttested attested -> attestations.put(index, attestation(index, attested));
+            case Fact.AttestationWithdrawn withdrawn ->
+                attestations.computeIfPresent(withdrawn.attestation(), (_, known) -> known.withdrawn(index));
             case Fact.EvidenceRecorded recorded -> evidence.add(new Sealed<>(index, recorded));
             case Fact.GateDecided decided -> decisions.add(new Sealed<>(index, decided));
             case Fact.ApprovalRecorded approval ->
@@ -643,6 +700,15 @@ public final class History {
     /// The policy in force.
     public Optional<Sealed<Fact.PolicyAdopted>> policy() {
         return policies.isEmpty() ? Optional.empty() : Optional.of(policies.getLast());
+    }
+
+    /// Attestations of controls, withdrawn ones included, oldest first.
+    public Collection<Attestation> attestations() {
+        return Collections.unmodifiableCollection(attestations.values());
+    }
+
+    public Optional<Attestation> attestation(long index) {
+        return Optional.ofNullable(attestations.get(index));
     }
 
     public List<Sealed<Fact.EvidenceRecorded>> evidence() {

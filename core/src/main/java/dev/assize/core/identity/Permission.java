@@ -17,6 +17,8 @@ public enum Permission {
     DEPLOY,
     RECORD_ALERT,
     ADOPT_POLICY,
+    ATTEST_CONTROL,
+    WITHDRAW_ATTESTATION,
     /// Vouches for who somebody is: names, keys, accounts, teams.
     ENROL_PEOPLE,
     /// Says what somebody may decide: the roles that approve, exempt or configure.

@@ -4,6 +4,7 @@ import static dev.assize.core.identity.Permission.ADOPT_POLICY;
 import static dev.assize.core.identity.Permission.APPROVE_EXEMPTION;
 import static dev.assize.core.identity.Permission.APPROVE_LOW_RISK_EXEMPTION;
 import static dev.assize.core.identity.Permission.APPROVE_RELEASE;
+import static dev.assize.core.identity.Permission.ATTEST_CONTROL;
 import static dev.assize.core.identity.Permission.DEPLOY;
 import static dev.assize.core.identity.Permission.ENROL_PEOPLE;
 import static dev.assize.core.identity.Permission.GRANT_ROLES;
@@ -16,6 +17,7 @@ import static dev.assize.core.identity.Permission.REQUEST_EXEMPTION;
 import static dev.assize.core.identity.Permission.REVIEW_BREAK_GLASS;
 import static dev.assize.core.identity.Permission.REVOKE_EXEMPTION;
 import static dev.assize.core.identity.Permission.SECOND_BREAK_GLASS;
+import static dev.assize.core.identity.Permission.WITHDRAW_ATTESTATION;
 
 import dev.assize.core.canonical.JsonFields;
 import java.util.Arrays;
@@ -46,11 +48,23 @@ public enum Role {
             REVIEW_BREAK_GLASS,
             ADOPT_POLICY,
             RECORD_ALERT,
-            GRANT_ROLES),
+            GRANT_ROLES,
+            ATTEST_CONTROL,
+            WITHDRAW_ATTESTATION),
     RELEASE_APPROVER(READ, APPROVE_RELEASE, SECOND_BREAK_GLASS),
+    /// Looks only: whoever also holds this role may not attest controls, whatever the other roles allow.
     AUDITOR(READ),
     /// Configures and vouches for identities, but approves nothing.
-    PLATFORM(READ, REQUEST_DECISION, ENROL_PEOPLE, ADOPT_POLICY, OPEN_BREAK_GLASS, DEPLOY, RECORD_ALERT),
+    PLATFORM(
+            READ,
+            REQUEST_DECISION,
+            ENROL_PEOPLE,
+            ADOPT_POLICY,
+            OPEN_BREAK_GLASS,
+            DEPLOY,
+            RECORD_ALERT,
+            ATTEST_CONTROL,
+            WITHDRAW_ATTESTATION),
     /// A machine, such as a CI runner. It never votes, and holds no role of a human being beside this one.
     SERVICE_ACCOUNT(READ, RECORD_EVIDENCE, REQUEST_DECISION, DEPLOY, RECORD_ALERT);
 

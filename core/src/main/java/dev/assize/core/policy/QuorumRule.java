@@ -36,6 +36,22 @@ public record QuorumRule(
         return highRisk == null ? this : highRisk;
     }
 
+    /// Whether whoever satisfies this also satisfies the other, at any risk.
+    public boolean asksAtLeast(QuorumRule other) {
+        return covers(other) && atHighRisk().covers(other.atHighRisk());
+    }
+
+    private boolean covers(QuorumRule other) {
+        return people >= other.people
+                && other.roles.entrySet().stream()
+                        .allMatch(entry -> roles.getOrDefault(entry.getKey(), 0) >= entry.getValue());
+    }
+
+    /// [#text()], and what is asked at high risk where that is something else.
+    public String fullText() {
+        return highRisk == null ? text() : text() + " (at high risk " + highRisk.text() + ")";
+    }
+
     /// `2 people, 1 of them security`.
     public String text() {
         StringBuilder text = new StringBuilder().append(people).append(people == 1 ? " person" : " people");

@@ -20,6 +20,7 @@ import dev.assize.core.identity.Verifier;
 import dev.assize.core.ledger.BlobStore;
 import dev.assize.core.ledger.Ledger;
 import dev.assize.core.policy.Docket;
+import dev.assize.core.policy.Estate;
 import dev.assize.core.policy.Grace;
 import dev.assize.core.policy.Mode;
 import dev.assize.core.policy.Policy;
@@ -113,7 +114,10 @@ final class Company {
                         Map.of(PRODUCTION, quorum),
                         Duration.ofDays(7),
                         Duration.ofDays(90),
-                        exploited));
+                        Policy.LANGUAGE,
+                        Estate.UNKNOWN,
+                        exploited,
+                        List.of()));
         AdoptPolicy.adopt(records, as("ada"), language(), source, now);
     }
 

@@ -1,4 +1,4 @@
-/// What `.assize.yml` says ([Settings]).
+/// What `.assize.yml` says ([Settings]), and what `.assize.soa.yml` declares ([SoaReader]).
 ///
 /// Invariant: an unknown key is refused by name. Read [Settings] first.
 @NullMarked

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Reads JUnit XML in its dialects: one `testsuite`, or `testsuites` around several, nested or not. Test cases
-/// are counted; a suite that states more tests or failures than it lists makes the report unreadable.
+/// are counted; a suite that states more tests or failures than it lists makes the report unreadable. A failure
+/// that went away when the test was run again (Surefire's `flakyFailure`) is none; a test that CTest or GoogleTest
+/// marks as disabled or not run is skipped.
 ///
 /// Measures: `tests`, `failures`, `errors`, `skipped`.
 public final class JunitReports implements ReportReader {
@@ -71,6 +73,8 @@ public final class JunitReports implements ReportReader {
                 if (!element.name().equals("testsuite") && !element.name().equals("testsuites")) {
                     throw element.bad("root element", "is neither testsuite nor testsuites");
                 }
+                all.statedTests = stated(element, "tests");
+                all.statedFailures = stated(element, "failures");
             }
             switch (element.name()) {
                 case "testsuite" -> {
@@ -79,7 +83,13 @@ public final class JunitReports implements ReportReader {
                     suite.statedFailures = stated(element, "failures");
                     suites.push(suite);
                 }
-                case "testcase" -> each(suite -> suite.tests++);
+                case "testcase" -> {
+                    each(suite -> suite.tests++);
+                    String status = element.text("status").orElse("");
+                    if (status.equals("disabled") || status.equals("notrun")) {
+                        each(suite -> suite.skipped++);
+                    }
+                }
                 case "failure" -> ofCase(path, suite -> suite.failures++);
                 case "error" -> ofCase(path, suite -> suite.errors++);
                 case "skipped" -> ofCase(path, suite -> suite.skipped++);
@@ -91,16 +101,18 @@ public final class JunitReports implements ReportReader {
 
         @Override
         public void end(String path, String text) throws UnreadableReport {
-            if (!path.endsWith("testsuite")) {
-                return;
+            if (path.endsWith("testsuite")) {
+                agree("testsuite", suites.pop());
             }
-            Suite suite = suites.pop();
+        }
+
+        private static void agree(String place, Suite suite) throws UnreadableReport {
             if (suite.statedTests > suite.tests) {
-                throw contradiction("testsuite/tests");
+                throw contradiction(place + "/tests");
             }
             // Some count an error among the failures.
             if (suite.statedFailures > suite.failures + suite.errors) {
-                throw contradiction("testsuite/failures");
+                throw contradiction(place + "/failures");
             }
         }
 
@@ -128,7 +140,8 @@ public final class JunitReports implements ReportReader {
             }
         }
 
-        Reading reading() {
+        Reading reading() throws UnreadableReport {
+            agree("testsuites", all);
             Map<String, Json> measures = new TreeMap<>();
             measures.put("tests", Json.of(all.tests));
             measures.put("failures", Json.of(all.failures));

@@ -30,7 +30,7 @@ public final class BurpReports implements ReportReader {
     private static final String CHANGED = "export the issues from Burp as XML again";
 
     /// `/search [q parameter]`
-    private static final Pattern PARAMETER = Pattern.compile("\\[([^\\[\\]]{1,200}?)(?: [a-z]+){0,3}\\]\\s*\\z");
+    static final Pattern PARAMETER = Pattern.compile("\\[([^\\[\\]]{1,200}?)(?: [a-z]+){0,3}\\]\\s*\\z");
 
     private static final Pattern LINK = Pattern.compile("https?://[^\\s\"'<>]{1,500}");
 

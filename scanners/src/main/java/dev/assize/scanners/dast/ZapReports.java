@@ -61,8 +61,7 @@ public final class ZapReports implements ReportReader {
         top.knowsItsLists(Set.of("site", "insights", "sequences"));
         List<ReportFields> sites = top.list("site");
         if (sites.isEmpty()) {
-            throw new UnreadableReport(
-                    "site", "is empty: the scan reached nothing", "check that the service answers and scan again");
+            throw reachedNothing();
         }
         Findings findings = new Findings();
         long alerts = 0;
@@ -104,19 +103,44 @@ public final class ZapReports implements ReportReader {
         }
         String risk = alert.optionalWord("riskcode").orElse("");
         String confidence = alert.optionalWord("confidence").orElse("");
+        return draft(
+                        stage,
+                        reference,
+                        alert.optionalText("name").orElse(alert.textOrEmpty("alert")),
+                        risk,
+                        alert.optionalText("riskdesc").orElse(risk),
+                        confidence,
+                        name -> alert.optionalWord(name).orElse(""))
+                .atEndpoint(instance.textOrEmpty("method"), instance.name("uri"), instance.textOrEmpty("param"));
+    }
+
+    /// A field of an alert, whatever it is written in.
+    interface Field {
+        String of(String name) throws UnreadableReport;
+    }
+
+    /// What an alert says in every format ZAP writes.
+    static Draft draft(
+            Stage stage, String reference, String title, String risk, String asWritten, String confidence, Field field)
+            throws UnreadableReport {
         List<String> links = new ArrayList<>();
-        Html.text(alert.textOrEmpty("reference")).lines().forEach(links::add);
+        Html.text(field.of("reference")).lines().forEach(links::add);
         Draft draft = new Draft(stage, TOOL, reference)
-                .title(alert.optionalText("name").orElse(alert.textOrEmpty("alert")))
-                .description(Html.text(alert.textOrEmpty("desc")))
-                .severity(severity(risk), alert.optionalText("riskdesc").orElse(risk))
-                .cwe(alert.optionalWord("cweid").orElse(""))
-                .remedy(Html.text(alert.textOrEmpty("solution")))
+                .title(title)
+                .description(Html.text(field.of("desc")))
+                .severity(severity(risk), asWritten.isEmpty() ? risk : asWritten)
+                .cwe(field.of("cweid"))
+                .remedy(Html.text(field.of("solution")))
                 .references(links);
         if (confidence.equals("0")) {
             draft.suppressed(Suppression.Source.CONFIGURATION, "marked as a false positive in ZAP");
         }
-        return draft.atEndpoint(instance.textOrEmpty("method"), instance.name("uri"), instance.textOrEmpty("param"));
+        return draft;
+    }
+
+    static UnreadableReport reachedNothing() {
+        return new UnreadableReport(
+                "site", "is empty: the scan reached nothing", "check that the service answers and scan again");
     }
 
     private static Severity severity(String risk) {

@@ -61,7 +61,7 @@ public final class NpmAuditReports implements JsonReportReader {
             return 60;
         }
         // npm 6 writes the advisories after the actions, and both can be long.
-        return head.has("actions") && head.inner().containsAll(Set.of("resolves", "module")) || head.has("advisories")
+        return (head.has("actions") && head.inner().containsAll(Set.of("resolves", "module"))) || head.has("advisories")
                 ? 85
                 : 0;
     }

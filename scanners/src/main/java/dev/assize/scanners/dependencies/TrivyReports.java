@@ -1,5 +1,6 @@
 package dev.assize.scanners.dependencies;
 
+import dev.assize.core.canonical.CanonicalJson;
 import dev.assize.core.canonical.Json;
 import dev.assize.core.evidence.Finding;
 import dev.assize.core.evidence.PackageRef;
@@ -26,7 +27,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `trivy image|fs|repo|config --format json`, schema version 2.
+/// Reads `trivy image|fs|repo|config|sbom --format json`, schema version 2, the bare list of targets Trivy wrote
+/// before 0.20 (schema 1), and `trivy k8s --format json`, whose targets are named after the resource they belong to.
 ///
 /// Vulnerabilities are filed under the stage asked for, dependencies or container; where another is asked for,
 /// under the one the artifact's type belongs to. Misconfigurations are always of infrastructure, secrets
@@ -42,6 +44,10 @@ import org.jspecify.annotations.Nullable;
 public final class TrivyReports implements ReportReader {
     private static final String TOOL = "trivy";
     private static final int SCHEMA = 2;
+
+    /// Lists of resources in a report of a cluster.
+    private static final Set<String> RESOURCES =
+            Set.of("Resources", "Vulnerabilities", "Misconfigurations", "Findings");
 
     /// Types whose target is only a heading; the package's own path says where it is.
     private static final Set<String> HEADINGS = Set.of("node-pkg", "python-pkg", "jar", "gemspec", "conda-pkg");
@@ -72,11 +78,17 @@ public final class TrivyReports implements ReportReader {
     @Override
     public int recognises(byte[] bytes) {
         Head head = Head.of(bytes);
-        return head.kind() == Head.Kind.JSON_OBJECT
-                        && head.has("SchemaVersion")
-                        && (head.has("ArtifactName") || head.has("ArtifactType") || head.has("Results"))
-                ? 95
-                : 0;
+        return switch (head.kind()) {
+            case JSON_OBJECT -> {
+                boolean report = head.has("SchemaVersion")
+                        && (head.has("ArtifactName") || head.has("ArtifactType") || head.has("Results"));
+                boolean cluster = head.has("ClusterName") && RESOURCES.stream().anyMatch(head::has);
+                yield report || cluster ? 95 : 0;
+            }
+            case JSON_ARRAY ->
+                head.has("Target") && (head.has("Vulnerabilities") || head.has("Type") || head.has("Class")) ? 90 : 0;
+            case XML, OTHER -> 0;
+        };
     }
 
     @Override
@@ -90,10 +102,11 @@ public final class TrivyReports implements ReportReader {
     public byte[] redacted(byte[] report) throws UnreadableReport {
         return JsonReport.redacted(
                 report,
-                path -> path.equals("Results/Secrets/Match")
-                        || path.startsWith("Results/Secrets/Code/")
-                        || path.startsWith("Results/ExperimentalModifiedFindings/Finding/Code/")
-                        || path.equals("Results/ExperimentalModifiedFindings/Finding/Match")
+                path -> path.endsWith("/Secrets/Match")
+                        || path.contains("Secrets/Code/")
+                        || path.contains("ExperimentalModifiedFindings/Finding/Code/")
+                        || path.endsWith("ExperimentalModifiedFindings/Finding/Match")
+                        || path.equals("Secrets/Match")
                         || path.endsWith("/Env"));
     }
 
@@ -108,8 +121,15 @@ public final class TrivyReports implements ReportReader {
         private boolean any;
 
         void read(JsonReport report) throws UnreadableReport {
+            if (report.atArray()) {
+                report.skip();
+                return;
+            }
             report.members("", name -> {
-                if (name.equals("ArtifactType")) {
+                if (name.equals("ClusterName")) {
+                    artifactType = "container_image";
+                    report.skip();
+                } else if (name.equals("ArtifactType")) {
                     artifactType = report.text(name);
                 } else if (name.equals("Results") && report.atArray()) {
                     report.items(
@@ -139,6 +159,8 @@ public final class TrivyReports implements ReportReader {
         private final Map<String, Json> measures = new TreeMap<>();
         private final List<Target> targets = new ArrayList<>();
         private long schema = -1;
+        private boolean ofCluster;
+        private boolean sawResources;
         private String version = "";
         private String artifactType = "";
         private @Nullable Instant created;
@@ -169,26 +191,66 @@ public final class TrivyReports implements ReportReader {
         }
 
         void read(JsonReport report) throws UnreadableReport {
-            report.members("", name -> {
-                switch (name) {
-                    case "SchemaVersion" -> schema = version(report.tree());
-                    case "Trivy" -> version = report.fields(name).textOrEmpty("Version");
-                    case "CreatedAt" -> created = time(report.text(name));
-                    case "ArtifactType" -> artifactType = report.text(name);
-                    case "Metadata" -> metadata(report.fields(name));
-                    case "Results" -> {
-                        if (!report.atNull()) {
-                            report.items(name, i -> targets.add(target(report, "Results[" + i + "]")));
-                        }
-                    }
-                    default -> report.skipUnknown(name);
+            if (report.atArray()) {
+                report.items("", i -> targets.add(target(report, "[" + i + "]")));
+            } else {
+                report.members("", name -> member(report, name));
+                if (ofCluster && !sawResources) {
+                    throw new UnreadableReport("Resources", "is missing", "hand in the report as Trivy wrote it");
                 }
-            });
-            if (schema != SCHEMA) {
-                throw new UnreadableReport("SchemaVersion", "is not 2", "use Trivy 0.20 or newer");
+                if (!ofCluster && schema != SCHEMA) {
+                    throw new UnreadableReport("SchemaVersion", "is not 2", "use Trivy 0.20 or newer");
+                }
             }
             for (Target target : targets) {
                 file(target);
+            }
+        }
+
+        private void member(JsonReport report, String name) throws UnreadableReport {
+            switch (name) {
+                case "ClusterName" -> {
+                    ofCluster = true;
+                    artifactType = "container_image";
+                    report.skip();
+                }
+                case "Resources", "Vulnerabilities", "Misconfigurations", "Findings" -> {
+                    if (!report.atNull()) {
+                        sawResources = true;
+                        report.items(name, i -> resource(report.fields(name + "[" + i + "]")));
+                    }
+                }
+                case "SchemaVersion" -> schema = version(report.tree());
+                case "Trivy" -> version = report.fields(name).textOrEmpty("Version");
+                case "CreatedAt" -> created = time(report.text(name));
+                case "ArtifactType" -> artifactType = report.text(name);
+                case "Metadata" -> metadata(report.fields(name));
+                case "Results" -> {
+                    if (!report.atNull()) {
+                        report.items(name, i -> targets.add(target(report, "Results[" + i + "]")));
+                    }
+                }
+                default -> report.skipUnknown(name);
+            }
+        }
+
+        /// A resource of a cluster has results of its own, in the shape the report of one artifact has.
+        private void resource(ReportFields resource) throws UnreadableReport {
+            resource.knowsItsLists(Set.of("Results", "Metadata"));
+            String error = resource.textOrEmpty("Error");
+            if (!error.isEmpty()) {
+                throw new UnreadableReport(
+                        resource.at("Error"), "Trivy could not scan the resource", "look at Trivy's own output");
+            }
+            String owner =
+                    resource.textOrEmpty("Namespace") + "/" + resource.name("Kind") + "/" + resource.name("Name");
+            List<ReportFields> results = resource.optionalList("Results");
+            for (ReportFields result : results) {
+                JsonReport.read(CanonicalJson.bytes(result.object()), cursor -> {
+                    Target target = target(cursor, result.place());
+                    target.name = owner + (target.name.isEmpty() ? "" : ": " + target.name);
+                    targets.add(target);
+                });
             }
         }
 

@@ -4,7 +4,6 @@ import dev.assize.core.canonical.Json;
 import dev.assize.core.evidence.Finding;
 import dev.assize.core.evidence.Reading;
 import dev.assize.core.evidence.ReportReader;
-import dev.assize.core.evidence.Severity;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.evidence.UnreadableReport;
 import dev.assize.scanners.Draft;
@@ -17,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Reads `gitleaks --report-format json`, version 8, and Betterleaks, which writes the same and more. The
+/// Reads gitleaks' JSON of versions 4 to 8 and Betterleaks, which writes what version 8 writes and more. The
 /// secret, its match and its line never leave the reader, not even as a hash: short secrets are guessed.
 ///
 /// An empty list is how gitleaks says that it found nothing; it is never recognised by itself, since any tool
@@ -29,23 +28,18 @@ import java.util.TreeMap;
 /// Measures: `leaks`.
 public final class GitleaksReports implements ReportReader {
     private static final String TOOL = "gitleaks";
-    private static final int BRIEF_COMMIT = 10;
 
-    private static final Set<String> HIDDEN = Set.of("Match", "Secret", "Line", "MatchContext");
-
-    private static final Set<String> KEYS_TO_THE_HOUSE = Set.of(
-            "aws-access-token",
-            "azure-ad-client-secret",
-            "gcp-service-account",
-            "digitalocean-access-token",
-            "digitalocean-pat",
-            "github-pat",
-            "github-fine-grained-pat",
-            "github-oauth",
-            "github-app-token",
-            "gitlab-pat",
-            "hashicorp-tf-api-token",
-            "vault-service-token");
+    /// With the messages of commits, in which people explain what they took out.
+    private static final Set<String> HIDDEN = Set.of(
+            "Match",
+            "Secret",
+            "Line",
+            "MatchContext",
+            "Message",
+            "line",
+            "offender",
+            "offenderEntropy",
+            "commitMessage");
 
     @Override
     public String format() {
@@ -60,22 +54,29 @@ public final class GitleaksReports implements ReportReader {
     @Override
     public int recognises(byte[] bytes) {
         Head head = Head.of(bytes);
-        return head.kind() == Head.Kind.JSON_ARRAY && head.has("RuleID", "Secret", "File") ? 95 : 0;
+        if (!head.isJson()) {
+            return 0;
+        }
+        return head.has("RuleID", "Secret") || head.has("rule", "offender", "file") ? 95 : 0;
     }
 
     @Override
     public Reading read(byte[] report, Stage stage) throws UnreadableReport {
         Findings findings = new Findings();
         long[] leaks = {0};
-        JsonReport.read(
-                report,
-                cursor -> cursor.items("", i -> {
-                    leaks[0]++;
-                    findings.add(finding(cursor.fields("[" + i + "]"), stage));
-                }));
+        boolean[] better = {false};
+        boolean list = JsonReport.records(report, leak -> {
+            leaks[0]++;
+            better[0] |= leak.has("Attributes") || leak.has("ValidationStatus");
+            findings.add(leak.has("RuleID") ? finding(leak, stage) : finding7(leak, stage));
+        });
+        if (!list) {
+            // Version 4 could write lines; nothing tells whether the last one is there.
+            throw new UnreadableReport("the report", "is not a list", "write the report with --report-format json");
+        }
         Map<String, Json> measures = new TreeMap<>();
         measures.put("leaks", Json.of(leaks[0]));
-        return findings.reading(TOOL, "", measures, null);
+        return findings.reading(better[0] ? "betterleaks" : TOOL, "", measures, null);
     }
 
     @Override
@@ -90,17 +91,32 @@ public final class GitleaksReports implements ReportReader {
         String rule = leak.name("RuleID");
         // A report without the member that must never be kept is not the report we know.
         String secret = leak.text("Secret");
-        String commit = leak.textOrEmpty("Commit");
         String live = leak.textOrEmpty("ValidationStatus");
-        Severity severity =
-                live.equals("valid") || KEYS_TO_THE_HOUSE.contains(rule) ? Severity.CRITICAL : Severity.HIGH;
-        String what = without(secret, leak.textOrEmpty("Description"));
+        String what = Leaks.without(secret, leak.textOrEmpty("Description"));
         return new Draft(stage, TOOL, rule)
                 .title(what.isEmpty() ? rule : what)
-                .description(commit.isEmpty() ? "" : "In commit " + brief(commit) + ".")
-                .severity(severity, live)
-                .remedy("Revoke the secret first, then take it out of the file and its history.")
-                .inFile(without(secret, path(leak)), leak.line("StartLine"), leak.line("EndLine"), "");
+                .description(Leaks.inCommit(commit(leak)))
+                .severity(Leaks.severity(live.equals("valid"), rule), live)
+                .remedy(Leaks.REMEDY)
+                .inFile(Leaks.without(secret, path(leak)), leak.line("StartLine"), leak.line("EndLine"), "");
+    }
+
+    /// Up to version 7 rules had names only.
+    private static Finding finding7(ReportFields leak, Stage stage) throws UnreadableReport {
+        String rule = leak.name("rule");
+        String secret = leak.text("offender");
+        return new Draft(stage, TOOL, rule)
+                .title(Leaks.without(secret, rule))
+                .description(Leaks.inCommit(leak.textOrEmpty("commit")))
+                .severity(Leaks.severity(false, rule), leak.textOrEmpty("severity"))
+                .remedy(Leaks.REMEDY)
+                .inFile(Leaks.without(secret, leak.name("file")), leak.line("lineNumber"), 0, "");
+    }
+
+    private static String commit(ReportFields leak) throws UnreadableReport {
+        String commit = leak.textOrEmpty("Commit");
+        Optional<ReportFields> attributes = leak.optionalObject("Attributes");
+        return commit.isEmpty() && attributes.isPresent() ? attributes.get().textOrEmpty("git.sha") : commit;
     }
 
     private static String path(ReportFields leak) throws UnreadableReport {
@@ -110,13 +126,5 @@ public final class GitleaksReports implements ReportReader {
         }
         Optional<ReportFields> attributes = leak.optionalObject("Attributes");
         return attributes.isEmpty() ? leak.name("File") : attributes.get().name("path");
-    }
-
-    private static String without(String secret, String text) {
-        return secret.length() < 4 ? text : text.replace(secret, "[redacted]");
-    }
-
-    private static String brief(String commit) {
-        return commit.length() > BRIEF_COMMIT ? commit.substring(0, BRIEF_COMMIT) : commit;
     }
 }
