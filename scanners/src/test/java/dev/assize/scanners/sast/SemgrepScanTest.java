@@ -97,7 +97,8 @@ class SemgrepScanTest {
         Files.writeString(root.resolve("bundle.js"), "a=1;".repeat(20_000));
         Files.writeString(root.resolve("long.js"), "const a = 1;\n".repeat(5_000));
 
-        assertThat(executed(List.of(), "bundle.js", "long.js", "a.py", "b.py", "c.py").arguments())
+        assertThat(executed(List.of(), "bundle.js", "long.js", "a.py", "b.py", "c.py")
+                        .arguments())
                 .contains("/bundle.js")
                 .doesNotContain("/long.js");
     }
