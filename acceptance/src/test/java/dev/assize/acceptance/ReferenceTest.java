@@ -22,6 +22,10 @@ import dev.assize.core.fact.FactCodec;
 import dev.assize.core.identity.Role;
 import dev.assize.core.policy.Policy;
 import dev.assize.policy.PolicyPacks;
+import dev.assize.policy.PolicyReader;
+import dev.assize.policy.cel.ConditionLanguage;
+import dev.assize.policy.cel.Variable;
+import dev.assize.policy.cel.Vocabulary;
 import dev.assize.runner.settings.SettingsKey;
 import dev.assize.runner.settings.SettingsSchema;
 import dev.assize.scanners.ReportReaders;
@@ -166,6 +170,84 @@ class ReferenceTest {
         }
         fresh("roles.md", page.toString());
     }
+
+    @Test
+    void thePolicyPageIsFresh() throws IOException {
+        StringBuilder page = new StringBuilder(NOTE + POLICY_KEYS);
+        page.append("\n## What `blocks` sees: one finding\n\n");
+        variables(ConditionLanguage.OVER_FINDING.vocabulary(), page);
+        page.append("\n## What `requires` sees: the reports of a stage together\n\n");
+        variables(ConditionLanguage.OVER_STAGE.vocabulary(), page);
+        page.append("\nLimits: ")
+                .append(ConditionLanguage.MAX_CHARS)
+                .append(" characters a condition, ")
+                .append(PolicyReader.MAX_RULES)
+                .append(" rules, ")
+                .append(PolicyReader.MAX_LAYERS)
+                .append(" layers, ")
+                .append(PolicyReader.MAX_COST)
+                .append(" steps of all conditions together for one finding.\n");
+        fresh("policy.md", page.toString());
+    }
+
+    private static void variables(Vocabulary<?> vocabulary, StringBuilder page) {
+        page.append("| name | type | meaning |\n|---|---|---|\n");
+        for (Variable<?> variable : vocabulary.variables()) {
+            String words = variable.words().isEmpty() || variable.words().size() > 20
+                    ? ""
+                    : ": "
+                            + variable.words().stream()
+                                    .map(word -> "`\"" + word + "\"`")
+                                    .collect(Collectors.joining(", "));
+            page.append("| `")
+                    .append(variable.name())
+                    .append("` | ")
+                    .append(variable.type().word())
+                    .append(" | ")
+                    .append(variable.meaning())
+                    .append(words)
+                    .append(" |\n");
+        }
+    }
+
+    private static final String POLICY_KEYS =
+            """
+            # Policy files
+
+            [How to write one](../how-to/write-a-policy.md). Unknown keys are refused with their line. A length of time is a
+            number with `ms`, `s`, `m`, `h`, `d` or `w`. Language 1 knows no key marked ².
+
+            ## The policy
+
+            | key | meaning |
+            |---|---|
+            | `language` | version of the language, 1 (where it is left out) or 2; a decision replays in its own |
+            | `policy`, `version` | name and version, as decisions and reports show them |
+            | `extends` ² | the policy above, which this one may only tighten: `{pack: NAME}` or `{file: PATH, digest: sha256:...}` |
+            | `grace` | how long a finding may stay open after first sight, by severity: `critical`, `high`, `medium`, `low`, `info`, `unknown`; shorter ones ² under `exposed`, `with_fix` and `known_exploited` |
+            | `known_exploited` ² | ids of weaknesses that are known to be exploited |
+            | `services` ² | `tiers: {TIER: [SERVICE]}`, `internal: [SERVICE]`, `formerly: {SERVICE: [EARLIER NAME]}`; `*` stands for any letters |
+            | `approvals` | by environment: a number of people, or `{people, roles: {ROLE: N}, high_risk: {...}}` |
+            | `approval_validity` | how long an approval counts, 7d where it is left out |
+            | `max_exemption` | how long an exemption may last, 90d where it is left out |
+            | `rules` | the rules |
+
+            ## A rule
+
+            | key | meaning |
+            |---|---|
+            | `id` | `STAGE.what-it-asks` |
+            | `stage` | one of the ten stages |
+            | `title`, `why`, `remedy` | what it asks in a line, why in plain words, what to do when it fails |
+            | `controls` | controls it serves, for example `soc2:CC7.1` ([all of them](controls.md)) |
+            | `mode` | `enforce`, `warn` or `advise`; or steps ² `[{mode: warn}, {from: 2027-03-01, mode: enforce}]` |
+            | `applies` ² | `services`, `tiers`, `environments`, `branches`: for whom, and where it stops |
+            | `grace` | periods that replace the policy's |
+            | `evidence` | `max_age`, `tools`, `formats`, `min_rules`, `rule_sets` ², `origins`, `measures`, `applicability` (false: "there is nothing of this kind" is not accepted) |
+            | `blocks` | a condition in CEL; a finding for which it holds stops the change |
+            | `requires` | a condition in CEL that must hold over the stage |
+            | `rego` ² | `{bundle: PATH, digest: sha256:..., query: data.x.deny}`, evaluated by OPA; its answer is evidence |
+            """;
 
     @Test
     void theControlsPageIsFresh() throws IOException {

@@ -2,6 +2,7 @@ package dev.assize.core.act;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assize.core.control.ControlId;
 import dev.assize.core.deployment.DeploymentOutcome;
 import dev.assize.core.deployment.RuntimeAlert;
 import dev.assize.core.deployment.Slot;
@@ -78,6 +79,8 @@ class RoleMatrixTest {
         MAY.put("record a deployment step", "dcpm");
         MAY.put("end a deployment", "dcpm");
         MAY.put("record an alert", "spm");
+        MAY.put("attest a control", "sp");
+        MAY.put("withdraw an attestation", "sp");
     }
 
     private static final Map<Character, Role> LETTERS = Map.of(
@@ -97,6 +100,7 @@ class RoleMatrixTest {
         final String second;
         final String used;
         final String running;
+        final long attestation;
 
         Scene(Set<Role> roles) {
             company.hire("bob", Role.DEVELOPER);
@@ -132,6 +136,22 @@ class RoleMatrixTest {
                     + company.records
                             .seal(Company.key("ada"), started("three", judged, "elsewhere", used, new PersonId("ada")))
                             .index();
+            attestation = company.records
+                    .seal(Company.key("ada"), attested("minutes", new PersonId("ada"), company.later()))
+                    .index();
+        }
+
+        private Fact.ControlAttested attested(String name, PersonId by, Instant at) {
+            return new Fact.ControlAttested(
+                    List.of(ControlId.parse("soc2:CC1.1")),
+                    Docket.digest(name),
+                    name,
+                    "ada",
+                    at.minus(Duration.ofDays(30)),
+                    at,
+                    at.plus(Duration.ofDays(30)),
+                    by,
+                    at);
         }
 
         private void exempt(String id, Severity severity, Service service) {
@@ -267,6 +287,8 @@ class RoleMatrixTest {
                             null,
                             X,
                             at));
+            facts.put("attest a control", attested("handbook", X, at));
+            facts.put("withdraw an attestation", new Fact.AttestationWithdrawn(attestation, "wrong period", X, at));
             return facts;
         }
 

@@ -5,8 +5,10 @@ import static dev.assize.core.posture.Chronicle.START;
 import static dev.assize.core.posture.Chronicle.artifact;
 import static dev.assize.core.posture.Chronicle.rule;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.assize.core.act.AttestControl;
+import dev.assize.core.Failure;
 import dev.assize.core.control.ControlCatalogue;
 import dev.assize.core.control.ControlId;
 import dev.assize.core.control.Framework;
@@ -213,13 +215,16 @@ class PostureTest {
     }
 
     @Test
-    void aDeploymentOfSomethingElseThanWasJudgedFails() {
+    void aDeploymentOfSomethingElseThanWasJudgedCountsForNothing() {
         chronicle.adopt("deploy", rule(Stage.DEPLOYMENT, Mode.ENFORCE, "iso27001:A.8.32"));
         Artifact one = artifact("one");
         long decision = chronicle.decide(PAYMENTS, one, START, Map.of(), List.of());
         long approval = chronicle.approve(decision, one, START);
-        chronicle.deploy(artifact("two"), decision, List.of(approval), START);
-        assertThat(chronicle.control("iso27001:A.8.32", START).state()).isEqualTo(State.FAILED);
+        State before = chronicle.control("iso27001:A.8.32", START).state();
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> chronicle.deploy(artifact("two"), decision, List.of(approval), START))
+                .withMessageContaining("no decision about this artifact");
+        assertThat(chronicle.control("iso27001:A.8.32", START).state()).isEqualTo(before);
     }
 
     @Test
