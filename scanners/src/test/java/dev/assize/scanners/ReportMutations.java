@@ -56,7 +56,8 @@ final class ReportMutations {
     private static final Map<String, String> NAMED_BY_THE_SUBJECT = Map.of("detect-secrets", "results.");
 
     /// Formats of lines that have no last line.
-    private static final Set<String> OF_LINES = Set.of("lcov", "go-cover", "prowler-csv", "govulncheck", "spdx-tag-value");
+    private static final Set<String> OF_LINES =
+            Set.of("lcov", "go-cover", "prowler-csv", "govulncheck", "spdx-tag-value", "csv");
 
     private static final Pattern ELEMENT = Pattern.compile("<([A-Za-z_][A-Za-z0-9_.-]*)[\\s/>]");
     private static final Pattern ATTRIBUTE = Pattern.compile("\\s([A-Za-z_][A-Za-z0-9_.-]*)=[\"']");

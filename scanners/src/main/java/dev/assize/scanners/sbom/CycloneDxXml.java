@@ -33,6 +33,36 @@ final class CycloneDxXml implements SafeXml.Visitor {
             "citations",
             "Signature");
 
+    /// What may stand in a vulnerability; a component it affects may stand in anything else.
+    private static final Map<String, Set<String>> INSIDE = Map.of(
+            "vulnerability",
+            Set.of(
+                    "id",
+                    "source",
+                    "references",
+                    "ratings",
+                    "cwes",
+                    "description",
+                    "detail",
+                    "recommendation",
+                    "recommendations",
+                    "workaround",
+                    "proofOfConcept",
+                    "advisories",
+                    "created",
+                    "published",
+                    "updated",
+                    "rejected",
+                    "credits",
+                    "tools",
+                    "analysis",
+                    "affects",
+                    "properties"),
+            "affects",
+            Set.of("target"),
+            "target",
+            Set.of("ref", "versions"));
+
     private final CycloneDxReports.Bill bill;
     private final Deque<Component> open = new ArrayDeque<>();
     private final Map<String, Component> components = new HashMap<>();
@@ -63,8 +93,22 @@ final class CycloneDxXml implements SafeXml.Visitor {
         }
     }
 
+    private static void refuseUnknown(String path, SafeXml.Element element) throws UnreadableReport {
+        String[] names = path.split("/");
+        String parent = names.length < 2 ? "" : names[names.length - 2];
+        boolean ofVulnerability = path.contains("/vulnerability/");
+        if (ofVulnerability
+                && !INSIDE.getOrDefault(parent, Set.of(element.name())).contains(element.name())) {
+            throw new UnreadableReport(
+                    "line " + element.line(),
+                    "holds an element this reader does not know",
+                    "make the bill in CycloneDX 1.2 to 1.7");
+        }
+    }
+
     @Override
     public void start(String path, SafeXml.Element element) throws UnreadableReport {
+        refuseUnknown(path, element);
         if (path.equals("bom")) {
             bill.bomFormat = "CycloneDX";
             bill.serial = element.text("serialNumber").orElse("");
