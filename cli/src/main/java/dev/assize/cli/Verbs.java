@@ -1,12 +1,14 @@
 package dev.assize.cli;
 
 import dev.assize.cli.command.Approve;
+import dev.assize.cli.command.BreakGlassVerb;
 import dev.assize.cli.command.Completion;
 import dev.assize.cli.command.ControlsVerb;
 import dev.assize.cli.command.Demo;
 import dev.assize.cli.command.Deploy;
 import dev.assize.cli.command.Doctor;
 import dev.assize.cli.command.Exempt;
+import dev.assize.cli.command.Explain;
 import dev.assize.cli.command.GateVerb;
 import dev.assize.cli.command.Hook;
 import dev.assize.cli.command.Ingest;
@@ -14,6 +16,7 @@ import dev.assize.cli.command.Init;
 import dev.assize.cli.command.LedgerVerb;
 import dev.assize.cli.command.People;
 import dev.assize.cli.command.PolicyVerb;
+import dev.assize.cli.command.PostureVerb;
 import dev.assize.cli.command.Refusal;
 import dev.assize.cli.command.Report;
 import dev.assize.cli.command.Rollback;
@@ -51,10 +54,13 @@ public final class Verbs {
         verbs.put("hook", Hook::new);
         verbs.put("ingest", Ingest::new);
         verbs.put("gate", GateVerb::new);
+        verbs.put("explain", Explain::new);
         verbs.put("approve", Approve::new);
         verbs.put("exempt", Exempt::new);
+        verbs.put("break-glass", BreakGlassVerb::new);
         verbs.put("deploy", Deploy::new);
         verbs.put("rollback", Rollback::new);
+        verbs.put("posture", PostureVerb::new);
         verbs.put("verify", Verify::new);
         verbs.put("report", Report::new);
         verbs.put("ledger", LedgerVerb::new);

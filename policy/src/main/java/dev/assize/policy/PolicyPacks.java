@@ -26,11 +26,15 @@ public final class PolicyPacks {
         return NAMES;
     }
 
+    public static boolean exists(String name) {
+        return NAMES.contains(name) || name.equals(DEMO);
+    }
+
     /// The file as it is.
     ///
     /// @throws Failure `NOT_FOUND` where there is no such pack
     public static byte[] source(String name) {
-        if (!NAMES.contains(name) && !name.equals(DEMO)) {
+        if (!exists(name)) {
             throw new Failure(Fault.NOT_FOUND, "There is no policy pack '" + name + "'.", Nearest.advice(name, NAMES));
         }
         try (InputStream in = PolicyPacks.class.getResourceAsStream("packs/" + name + ".yml")) {

@@ -11,6 +11,7 @@ import dev.assize.core.control.Framework;
 import dev.assize.core.control.Reach;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.policy.Mode;
+import dev.assize.core.policy.ModeSchedule;
 import dev.assize.core.policy.Policy;
 import dev.assize.core.policy.Rule;
 import java.nio.charset.StandardCharsets;
@@ -103,14 +104,18 @@ class PolicyPacksTest {
 
     @Test
     void theStandardEnforcesEveryStage() {
-        assertThat(PolicyPacks.load("standard").rules()).extracting(Rule::mode).containsOnly(Mode.ENFORCE);
-        assertThat(PolicyPacks.load("strict").rules()).extracting(Rule::mode).containsOnly(Mode.ENFORCE);
+        assertThat(PolicyPacks.load("standard").rules())
+                .extracting(Rule::modes)
+                .containsOnly(ModeSchedule.always(Mode.ENFORCE));
+        assertThat(PolicyPacks.load("strict").rules())
+                .extracting(Rule::modes)
+                .containsOnly(ModeSchedule.always(Mode.ENFORCE));
     }
 
     @Test
     void theStarterStopsAChangeForSecretsOnly() {
         List<String> enforced = PolicyPacks.load("starter").rules().stream()
-                .filter(rule -> rule.mode() == Mode.ENFORCE && rule.atGate() && rule.stage() != Stage.GATE)
+                .filter(rule -> rule.modes().everEnforces() && rule.atGate() && rule.stage() != Stage.GATE)
                 .map(Rule::id)
                 .toList();
         assertThat(enforced).containsExactly("secrets.no-unexempted-secret");

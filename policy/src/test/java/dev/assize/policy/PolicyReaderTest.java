@@ -10,6 +10,7 @@ import dev.assize.core.evidence.Evidence;
 import dev.assize.core.evidence.Severity;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.policy.Mode;
+import dev.assize.core.policy.ModeSchedule;
 import dev.assize.core.policy.Policy;
 import dev.assize.core.policy.Requirement;
 import dev.assize.core.policy.Rule;
@@ -101,7 +102,7 @@ class PolicyReaderTest {
     void aRuleIsReadAsItIsWritten() {
         Rule rule = read(WHOLE).rules().getFirst();
         assertThat(rule.stage()).isEqualTo(Stage.SAST);
-        assertThat(rule.mode()).isEqualTo(Mode.WARN);
+        assertThat(rule.modes()).isEqualTo(ModeSchedule.always(Mode.WARN));
         assertThat(rule.controls()).containsExactly(ControlId.parse("soc2:CC7.1"), ControlId.parse("iso27001:A.8.28"));
         assertThat(rule.requirement())
                 .isEqualTo(new Requirement(
@@ -122,7 +123,7 @@ class PolicyReaderTest {
         Policy policy = read(WHOLE.replaceAll("(?m)^(grace|approval|max).*\n", "")
                 .replace("grace: {high: 0d}", "grace: {critical: 0d, high: 0d}"));
         Rule rule = policy.rules().getLast();
-        assertThat(rule.mode()).isEqualTo(Mode.ENFORCE);
+        assertThat(rule.modes()).isEqualTo(ModeSchedule.always(Mode.ENFORCE));
         assertThat(rule.requirement()).isEqualTo(Requirement.DEFAULT);
         assertThat(rule.controls()).isEmpty();
         assertThat(policy.approvalValidity()).isEqualTo(Duration.ofDays(7));

@@ -78,7 +78,7 @@ final class Lanes {
             return "The policy has no rule about it; " + Words.count(open, "finding") + " recorded.";
         }
         String tools = tools(exhibits);
-        String weight = rules.stream().anyMatch(r -> r.rule().mode() == Mode.ENFORCE) ? "" : " It does not stop yet.";
+        String weight = rules.stream().anyMatch(r -> r.mode() == Mode.ENFORCE) ? "" : " It does not stop yet.";
         return switch (state) {
             case PASSED ->
                 tools + " finished; "

@@ -2,8 +2,6 @@ package dev.assize.cli.command;
 
 import dev.assize.cli.wiring.Wiring;
 import dev.assize.cli.wiring.Workspace;
-import dev.assize.core.Failure;
-import dev.assize.core.Fault;
 import dev.assize.core.act.Actor;
 import dev.assize.core.act.AdoptPolicy;
 import dev.assize.core.act.EnrolPerson;
@@ -12,7 +10,7 @@ import dev.assize.core.canonical.Json;
 import dev.assize.core.identity.PersonId;
 import dev.assize.core.identity.Role;
 import dev.assize.core.identity.Signer;
-import dev.assize.policy.PolicyPacks;
+import dev.assize.policy.PolicyFiles;
 import dev.assize.runner.checkout.Checkout;
 import dev.assize.runner.settings.SettingsReader;
 import dev.assize.runner.settings.SettingsSchema;
@@ -128,7 +126,7 @@ public final class Init extends Verb {
         if (workspace.initialised()) {
             return false;
         }
-        byte[] source = policySource();
+        PolicyFiles.Found found = PolicyFiles.find(policy, directory());
         byte[] random = new byte[8];
         new SecureRandom().nextBytes(random);
         String name = workspace.settings().service().name();
@@ -139,23 +137,15 @@ public final class Init extends Verb {
         Signer key = wiring.signerOrNew(founder);
         try (Records records = wiring.write()) {
             EnrolPerson.found(records, key, founder, founder.value(), FOUNDER, clock().instant());
-            AdoptPolicy.adopt(records, Actor.of(key, records.history()), Wiring.language(), source, clock().instant());
+            AdoptPolicy.adopt(
+                    records,
+                    Actor.of(key, records.history()),
+                    Wiring.language(),
+                    found.source(),
+                    found.attachments().values(),
+                    clock().instant());
         }
         return true;
-    }
-
-    private byte[] policySource() throws IOException {
-        if (PolicyPacks.names().contains(policy)) {
-            return PolicyPacks.source(policy);
-        }
-        Path file = directory().resolve(policy);
-        if (!Files.isRegularFile(file)) {
-            throw new Failure(
-                    Fault.BAD_INPUT,
-                    "--policy " + policy + " is neither a pack nor a file.",
-                    "Use one of " + String.join(", ", PolicyPacks.names()) + ", or a path.");
-        }
-        return Files.readAllBytes(file);
     }
 
     /// Installs the hook, or says how to call it from the one that is there.

@@ -227,11 +227,11 @@ public final class VerdictText {
 
     private void warnings() {
         for (RuleVerdict rule : verdict.rules()) {
-            if (rule.rule().mode() != Mode.ENFORCE
+            if (rule.mode() != Mode.ENFORCE
                     && !rule.state().lets()
                     && rule.rule().atGate()) {
                 terminal.line(terminal.paint("Note: ", 33) + rule.rule().id() + " is "
-                        + rule.state().title() + "; it " + (rule.rule().mode() == Mode.WARN ? "warns" : "advises")
+                        + rule.state().title() + "; it " + (rule.mode() == Mode.WARN ? "warns" : "advises")
                         + " and does not stop.");
             }
         }

@@ -3,7 +3,6 @@ package dev.assize.core.act;
 import dev.assize.core.Failure;
 import dev.assize.core.approval.Binding;
 import dev.assize.core.evidence.Evidence;
-import dev.assize.core.evidence.Finding;
 import dev.assize.core.evidence.FindingCodec;
 import dev.assize.core.evidence.Fingerprint;
 import dev.assize.core.evidence.Outcome;
@@ -16,15 +15,15 @@ import dev.assize.core.policy.Exhibit;
 import dev.assize.core.policy.Gate;
 import dev.assize.core.policy.GateInput;
 import dev.assize.core.policy.Policy;
+import dev.assize.core.policy.RegoQuery;
 import dev.assize.core.policy.Verdict;
 import dev.assize.core.subject.Artifact;
 import dev.assize.core.subject.Change;
 import dev.assize.core.subject.Digest;
-import dev.assize.core.subject.Service;
+import dev.assize.core.subject.Environment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +37,20 @@ public final class GateHearing {
     private GateHearing() {}
 
     /// A verdict with what it stands on.
-    public record Heard(Verdict verdict, List<Exhibit> exhibits, Fact.GateDecided.Inputs inputs, Digest binding) {
-        public Heard {
-            exhibits = List.copyOf(exhibits);
+    ///
+    /// @param input everything the gate was given; the same verdict follows from it at any time
+    public record Heard(Verdict verdict, GateInput input, Fact.GateDecided.Inputs inputs, Digest binding) {
+        public List<Exhibit> exhibits() {
+            return input.exhibits();
+        }
+
+        /// The verdict at the door to an environment, where rules that stop only there stop.
+        public Verdict at(Environment environment) {
+            return Gate.decide(input.at(environment));
         }
     }
 
-    /// @param artifact what was built from the change; null takes the one its evidence is about, if any
-    /// @param policyIndex entry of the policy's adoption
+    /// Hears one change by itself.
     public static Heard hear(
             History history,
             BlobStore blobs,
@@ -54,17 +59,34 @@ public final class GateHearing {
             Change change,
             @Nullable Artifact artifact,
             Instant now) {
+        return hear(history, new Sightings(blobs), blobs, policy, policyIndex, change, artifact, now);
+    }
+
+    /// Hears one of many changes.
+    ///
+    /// @param artifact what was built from the change; null takes the one its evidence is about, if any
+    /// @param sightings   when findings were first seen; must have been used with this history only
+    /// @param policyIndex entry of the policy's adoption
+    static Heard hear(
+            History history,
+            Sightings sightings,
+            BlobStore blobs,
+            Policy policy,
+            long policyIndex,
+            Change change,
+            @Nullable Artifact artifact,
+            Instant now) {
         Artifact judged = artifact == null ? artifactOf(history, change) : artifact;
         List<Exhibit> exhibits = exhibits(history, blobs, change, judged);
-        Map<Fingerprint, Seen> firstSeen = firstSeen(history, blobs, change.service(), exhibits);
         Map<Fingerprint, Instant> clock = new HashMap<>();
-        Set<Long> sightings = new TreeSet<>();
-        firstSeen.forEach((fingerprint, seen) -> {
+        Set<Long> entries = new TreeSet<>();
+        sightings.of(history, policy, change.service(), exhibits).forEach((fingerprint, seen) -> {
             clock.put(fingerprint, seen.at());
-            sightings.add(seen.index());
+            entries.add(seen.index());
         });
         List<Exemption> exemptions = history.exemptionsOf(change.service());
-        Verdict verdict = Gate.decide(new GateInput(policy, change, judged, exhibits, clock, exemptions, now));
+        GateInput input = new GateInput(policy, change, judged, exhibits, clock, exemptions, now);
+        Verdict verdict = Gate.decide(input);
         Set<Long> exemptionIndexes = new TreeSet<>();
         for (Exemption exemption : exemptions) {
             exemptionIndexes.add(exemption.ledgerIndex());
@@ -76,8 +98,8 @@ public final class GateHearing {
                 policyIndex,
                 exhibits.stream().map(Exhibit::ledgerIndex).toList(),
                 List.copyOf(exemptionIndexes),
-                List.copyOf(sightings));
-        return new Heard(verdict, exhibits, inputs, Binding.digest(verdict, exhibits));
+                List.copyOf(entries));
+        return new Heard(verdict, input, inputs, Binding.digest(verdict, exhibits));
     }
 
     private static @Nullable Artifact artifactOf(History history, Change change) {
@@ -103,7 +125,7 @@ public final class GateHearing {
             }
             newest.remove(evidence.slot());
             newest.put(evidence.slot(), exhibit(blobs, sealed.index(), evidence));
-            if (evidence.outcome() instanceof Outcome.Read) {
+            if (evidence.outcome() instanceof Outcome.Read && !RegoQuery.isAnswer(evidence.format())) {
                 latestRead.put(evidence.stage(), sealed.index());
             }
         }
@@ -143,46 +165,6 @@ public final class GateHearing {
             return new Exhibit(index, evidence, FindingCodec.parse(blobs.get(read.findings())), null);
         } catch (Failure e) {
             return new Exhibit(index, evidence, List.of(), "Entry " + index + ": " + e.what());
-        }
-    }
-
-    /// When the ledger first saw a finding.
-    private record Seen(Instant at, long index) {}
-
-    private static Map<Fingerprint, Seen> firstSeen(
-            History history, BlobStore blobs, Service service, List<Exhibit> exhibits) {
-        Set<Fingerprint> wanted = new HashSet<>();
-        for (Exhibit exhibit : exhibits) {
-            exhibit.findings().forEach(finding -> wanted.add(finding.fingerprint()));
-        }
-        Map<Fingerprint, Seen> firstSeen = new HashMap<>();
-        Set<Digest> looked = new HashSet<>();
-        for (var sealed : history.evidence()) {
-            if (firstSeen.size() == wanted.size()) {
-                break;
-            }
-            Evidence evidence = sealed.fact().evidence();
-            if (!evidence.change().service().equals(service)
-                    || !(evidence.outcome() instanceof Outcome.Read read)
-                    || !looked.add(read.findings())) {
-                continue;
-            }
-            for (Finding finding : findings(blobs, read.findings())) {
-                if (wanted.contains(finding.fingerprint())) {
-                    firstSeen.putIfAbsent(finding.fingerprint(), new Seen(evidence.collected(), sealed.index()));
-                }
-            }
-        }
-        return firstSeen;
-    }
-
-    private static List<Finding> findings(BlobStore blobs, Digest digest) {
-        try {
-            return FindingCodec.parse(blobs.get(digest));
-        } catch (Failure _) {
-            // An old blob that is gone or broken must not give a finding a later birthday in silence: the
-            // finding then counts from its next sighting, and assize verify names the blob.
-            return List.of();
         }
     }
 }

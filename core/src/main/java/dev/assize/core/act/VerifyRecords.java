@@ -4,6 +4,7 @@ import dev.assize.core.Failure;
 import dev.assize.core.evidence.FindingCodec;
 import dev.assize.core.evidence.Outcome;
 import dev.assize.core.fact.History;
+import dev.assize.core.policy.RegoQuery;
 import dev.assize.core.subject.Digest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,7 +38,9 @@ public final class VerifyRecords {
         }
         Set<Digest> checked = new HashSet<>();
         for (var sealed : history.policies()) {
-            check(records, sealed.index(), sealed.fact().policy(), checked, objections);
+            if (check(records, sealed.index(), sealed.fact().policy(), checked, objections)) {
+                checkAttachments(records, sealed.index(), sealed.fact().policy(), checked, objections);
+            }
         }
         for (var attestation : history.attestations()) {
             check(records, attestation.ledgerIndex(), attestation.document(), checked, objections);
@@ -52,9 +55,19 @@ public final class VerifyRecords {
                     && check(records, sealed.index(), read.findings(), checked, objections)) {
                 understood(records, sealed.index(), read.findings(), objections);
             }
+            Digest input = evidence.run().input();
+            if (RegoQuery.isAnswer(evidence.format()) && input != null) {
+                check(records, sealed.index(), input, checked, objections);
+            }
         }
         for (var sealed : history.decisions()) {
             check(records, sealed.index(), sealed.fact().verdict(), checked, objections);
+        }
+        for (var approval : history.approvals()) {
+            Digest shown = approval.shown();
+            if (shown != null) {
+                check(records, approval.ledgerIndex(), shown, checked, objections);
+            }
         }
         for (var sealed : history.alerts()) {
             check(records, sealed.index(), sealed.fact().report(), checked, objections);
@@ -74,6 +87,15 @@ public final class VerifyRecords {
         } catch (Failure e) {
             objections.add(new Objection(index, e.what()));
             return false;
+        }
+    }
+
+    private static void checkAttachments(
+            Records records, long index, Digest policy, Set<Digest> checked, List<Objection> objections) {
+        try {
+            records.policy(policy).attachments().forEach(digest -> check(records, index, digest, checked, objections));
+        } catch (Failure e) {
+            objections.add(new Objection(index, "its policy cannot be read: " + e.what()));
         }
     }
 

@@ -5,15 +5,19 @@ import dev.assize.core.canonical.Json;
 import dev.assize.core.evidence.Evidence;
 import dev.assize.core.evidence.Finding;
 import dev.assize.core.evidence.Fingerprint;
+import dev.assize.core.evidence.Location;
 import dev.assize.core.evidence.Outcome;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.exemption.Exemption;
+import dev.assize.core.exemption.Exemptions;
+import dev.assize.core.subject.Digest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Judges a change. Pure: the verdict follows from the [GateInput] alone, so it can be derived again years
@@ -29,39 +35,109 @@ public final class Gate {
     private Gate() {}
 
     public static Verdict decide(GateInput input) {
-        Map<Fingerprint, List<Exemption>> exemptions = new HashMap<>();
-        for (Exemption exemption : input.exemptions()) {
-            exemptions
-                    .computeIfAbsent(exemption.finding(), _ -> new ArrayList<>())
-                    .add(exemption);
-        }
+        Exemptions exemptions = new Exemptions(input.exemptions());
+        Sight sight = new Sight(input);
         Map<Rule, RuleVerdict> judged = new LinkedHashMap<>();
         for (Rule rule : input.policy().rules()) {
             if (rule.stage() != Stage.GATE) {
-                judged.put(rule, rule.atGate() ? new Trial(input, rule, exemptions).judge() : later(rule));
+                judged.put(rule, judge(input, sight, rule, exemptions));
             }
         }
         List<RuleVerdict> rules = new ArrayList<>();
         for (Rule rule : input.policy().rules()) {
-            rules.add(rule.stage() == Stage.GATE ? completeness(rule, judged.values()) : judged.get(rule));
+            RuleVerdict verdict = judged.get(rule);
+            rules.add(verdict == null ? completeness(input, rule, judged.values()) : verdict);
         }
-        return new Verdict(result(rules), input.policy(), input.change(), input.artifact(), rules, input.now());
+        return new Verdict(result(input, rules), input.policy(), input.change(), input.artifact(), rules, input.now());
     }
 
-    private static RuleVerdict later(Rule rule) {
-        String door = rule.stage() == Stage.DEPLOYMENT ? "at deployment" : "while it runs";
+    private static RuleVerdict judge(GateInput input, Sight sight, Rule rule, Exemptions exemptions) {
+        if (!isForIt(input, rule)) {
+            return aside(
+                    input,
+                    rule,
+                    "It is for " + rule.scope().whom() + ", and "
+                            + input.change().service() + " is none of them.");
+        }
+        if (!rule.atGate()) {
+            String door = rule.stage() == Stage.DEPLOYMENT ? "at deployment" : "while it runs";
+            return aside(input, rule, "It is judged " + door + ".");
+        }
+        return new Trial(input, sight, rule, exemptions).judge();
+    }
+
+    private static RuleVerdict aside(GateInput input, Rule rule, String why) {
         return new RuleVerdict(
-                rule, State.NOT_APPLICABLE, List.of(new Reason.Inapplicable("It is judged " + door + ".")), List.of());
+                rule, State.NOT_APPLICABLE, mode(input, rule), List.of(new Reason.Inapplicable(why)), List.of());
+    }
+
+    private static boolean isForIt(GateInput input, Rule rule) {
+        return rule.scope().isFor(input.change().service(), input.policy().estate());
+    }
+
+    /// The weight of a rule here and now: an enforced rule only warns where it does not stop.
+    private static Mode mode(GateInput input, Rule rule) {
+        Mode mode = rule.mode(input.now());
+        boolean stops = rule.scope().stopsAt(input.change().revision().branch(), input.environment());
+        return mode == Mode.ENFORCE && !stops ? Mode.WARN : mode;
+    }
+
+    static Grace.Circumstances circumstances(GateInput input, Finding finding) {
+        return circumstances(
+                input.policy(), finding, input.policy().estate().exposed(input.change().service()));
+    }
+
+    private static Grace.Circumstances circumstances(Policy policy, Finding finding, boolean exposed) {
+        boolean fix = finding.location() instanceof Location.InPackage in
+                && in.reference().fixedVersion() != null;
+        return new Grace.Circumstances(exposed, fix, policy.knownExploited(finding));
+    }
+
+    /// The findings as conditions see them, made once for all rules that grant the same grace.
+    private static final class Sight {
+        private final GateInput input;
+        private final boolean exposed;
+        private final Map<Grace, Map<Exhibit, List<FindingInput>>> made = new HashMap<>();
+
+        Sight(GateInput input) {
+            this.input = input;
+            this.exposed = input.policy().estate().exposed(input.change().service());
+        }
+
+        List<FindingInput> of(Exhibit exhibit, Grace grace) {
+            return made.computeIfAbsent(grace, _ -> new IdentityHashMap<>())
+                    .computeIfAbsent(exhibit, _ -> make(exhibit, grace));
+        }
+
+        private List<FindingInput> make(Exhibit exhibit, Grace grace) {
+            List<FindingInput> seen = new ArrayList<>(exhibit.findings().size());
+            exhibit.findings().forEach(finding -> seen.add(make(finding, grace)));
+            return seen;
+        }
+
+        private FindingInput make(Finding finding, Grace grace) {
+            Instant now = input.now();
+            Instant recorded = input.firstSeen().getOrDefault(finding.fingerprint(), now);
+            // A clock that ran ahead must not lengthen the grace period.
+            Instant firstSeen = recorded.isAfter(now) ? now : recorded;
+            Grace.Circumstances circumstances = circumstances(input.policy(), finding, exposed);
+            Instant deadline = grace.deadline(finding.severity(), circumstances, firstSeen);
+            boolean overdue = deadline != null && !now.isBefore(deadline);
+            return new FindingInput(finding, firstSeen, deadline, overdue, circumstances, now);
+        }
     }
 
     /// The compliance gate itself: every other enforced rule needs evidence behind it and must hold.
-    private static RuleVerdict completeness(Rule rule, Collection<RuleVerdict> others) {
+    private static RuleVerdict completeness(GateInput input, Rule rule, Collection<RuleVerdict> others) {
+        if (!isForIt(input, rule)) {
+            return judge(input, new Sight(input), rule, new Exemptions(List.of()));
+        }
         List<Reason> reasons = new ArrayList<>();
         State state = State.PASSED;
         boolean asked = false;
         for (RuleVerdict verdict : others) {
             Rule other = verdict.rule();
-            if (!other.atGate() || other.mode() != Mode.ENFORCE) {
+            if (!other.atGate() || verdict.mode() != Mode.ENFORCE || !isForIt(input, other)) {
                 continue;
             }
             asked = true;
@@ -83,14 +159,14 @@ public final class Gate {
             state = State.NOT_EVALUATED;
             reasons.add(new Reason.Missing("The policy enforces no other rule.", "Set a rule to mode: enforce."));
         }
-        return new RuleVerdict(rule, state, reasons, List.of());
+        return new RuleVerdict(rule, state, mode(input, rule), reasons, List.of());
     }
 
-    private static Verdict.Result result(List<RuleVerdict> rules) {
+    private static Verdict.Result result(GateInput input, List<RuleVerdict> rules) {
         boolean undecided = false;
         boolean enforced = false;
         for (RuleVerdict rule : rules) {
-            enforced |= rule.rule().mode() == Mode.ENFORCE && rule.rule().atGate();
+            enforced |= rule.mode() == Mode.ENFORCE && rule.rule().atGate() && isForIt(input, rule.rule());
             if (!rule.stops()) {
                 continue;
             }
@@ -109,21 +185,32 @@ public final class Gate {
         private static final int MAX_VIEWS = 64;
 
         private final GateInput input;
+        private final Sight sight;
         private final Rule rule;
         private final Grace grace;
-        private final Map<Fingerprint, List<Exemption>> exemptions;
+        private final Exemptions exemptions;
         private final List<Exhibit> exhibits;
+        private final List<Exhibit> answers;
         private final List<Reason> reasons = new ArrayList<>();
         private State state = State.NOT_APPLICABLE;
         private boolean measureMissing;
 
-        Trial(GateInput input, Rule rule, Map<Fingerprint, List<Exemption>> exemptions) {
+        Trial(GateInput input, Sight sight, Rule rule, Exemptions exemptions) {
             this.input = input;
+            this.sight = sight;
             this.rule = rule;
             this.grace = input.policy().grace().overriddenBy(rule.grace());
             this.exemptions = exemptions;
-            this.exhibits = input.exhibits().stream()
-                    .filter(exhibit -> exhibit.evidence().stage() == rule.stage())
+            this.exhibits = stageExhibits(
+                    exhibit -> !RegoQuery.isAnswer(exhibit.evidence().format()));
+            this.answers = rule.rego() == null
+                    ? List.of()
+                    : stageExhibits(exhibit -> exhibit.evidence().format().equals(RegoQuery.format(rule.id())));
+        }
+
+        private List<Exhibit> stageExhibits(Predicate<Exhibit> which) {
+            return input.exhibits().stream()
+                    .filter(exhibit -> exhibit.evidence().stage() == rule.stage() && which.test(exhibit))
                     .sorted(Comparator.comparingLong(Exhibit::ledgerIndex))
                     .toList();
         }
@@ -141,12 +228,17 @@ public final class Gate {
             if (!read.isEmpty()) {
                 weighFindings(read);
                 weighStage(read);
+                weighAnswers();
             }
             return new RuleVerdict(
                     rule,
                     state,
+                    mode(input, rule),
                     reasons,
-                    exhibits.stream().map(Exhibit::ledgerIndex).toList());
+                    Stream.concat(exhibits.stream(), answers.stream())
+                            .map(Exhibit::ledgerIndex)
+                            .sorted()
+                            .toList());
         }
 
         private void note(State worse, Reason reason) {
@@ -184,11 +276,10 @@ public final class Gate {
             }
         }
 
-        private void lookForGaps(Evidence evidence) {
-            Requirement needs = rule.requirement();
+        private void lookForAge(Evidence evidence) {
             String tool = evidence.run().tool();
             Instant observed = evidence.observed();
-            Duration maxAge = needs.maxAge();
+            Duration maxAge = rule.requirement().maxAge();
             if (maxAge != null && observed.plus(maxAge).isBefore(input.now())) {
                 missing(
                         "The report of " + tool + " of " + observed + " is older than " + maxAge + ".",
@@ -197,6 +288,12 @@ public final class Gate {
             if (observed.isAfter(input.now())) {
                 missing("The report of " + tool + " is dated in the future.", "Set the clocks right.");
             }
+        }
+
+        private void lookForGaps(Evidence evidence) {
+            lookForAge(evidence);
+            Requirement needs = rule.requirement();
+            String tool = evidence.run().tool();
             if (evidence.outcome() instanceof Outcome.Read
                     && needs.asksRulesOf(evidence)
                     && evidence.run().ruleCount() < needs.minRules()) {
@@ -204,6 +301,15 @@ public final class Gate {
                         tool + " ran with " + Math.max(0, evidence.run().ruleCount()) + " rules, this rule asks for "
                                 + needs.minRules() + ".",
                         "Run it with the full rule set.");
+            }
+            if (evidence.outcome() instanceof Outcome.Read
+                    && needs.asksRulesOf(evidence)
+                    && !needs.takesRuleSetOf(evidence)) {
+                Digest rules = evidence.run().rules();
+                missing(
+                        tool + " ran with rule set " + (rules == null ? "unknown" : rules.brief())
+                                + ", which this rule does not take.",
+                        "Run it with one of the rule sets the policy names.");
             }
             if (!needs.origins().isEmpty() && !needs.origins().contains(evidence.origin())) {
                 missing(
@@ -269,8 +375,7 @@ public final class Gate {
             }
             Set<String> undecided = new TreeSet<>();
             for (Exhibit exhibit : read) {
-                for (Finding finding : exhibit.findings()) {
-                    FindingInput seen = seen(finding);
+                for (FindingInput seen : sight.of(exhibit, grace)) {
                     try {
                         if (!blocks.holds(seen)) {
                             continue;
@@ -279,15 +384,50 @@ public final class Gate {
                         undecided.add(String.valueOf(e.getMessage()));
                         continue;
                     }
-                    Exemption exemption = exemption(finding);
-                    if (exemption == null) {
-                        note(State.FAILED, new Reason.Blocking(finding, seen.deadline(), remedy(finding)));
-                    } else {
-                        note(State.EXEMPTED, new Reason.Exempted(finding, exemption.id(), exemption.notAfter()));
-                    }
+                    block(seen.finding(), seen.deadline());
                 }
             }
             undecided.forEach(why -> undecidable(blocks.text(), why));
+        }
+
+        private void block(Finding finding, @Nullable Instant deadline) {
+            Exemption exemption = exemption(finding);
+            if (exemption == null) {
+                note(State.FAILED, new Reason.Blocking(finding, deadline, remedy(finding)));
+            } else {
+                note(State.EXEMPTED, new Reason.Exempted(finding, exemption.id(), exemption.notAfter()));
+            }
+        }
+
+        /// What Open Policy Agent answered, where its answer is about this bundle, this query and this evidence.
+        private void weighAnswers() {
+            RegoQuery rego = rule.rego();
+            if (rego == null) {
+                return;
+            }
+            Map<String, Json> asked = Map.of(
+                    RegoQuery.BUNDLE_MEASURE, Json.of(rego.bundle().toString()),
+                    RegoQuery.QUERY_MEASURE, Json.of(rego.query()),
+                    RegoQuery.INPUT_MEASURE,
+                            Json.of(RegoInput.digest(input, rule).toString()));
+            boolean answered = false;
+            for (Exhibit answer : answers) {
+                if (answer.broken() != null) {
+                    note(State.UNVERIFIABLE, new Reason.Missing(answer.broken(), "Run assize verify."));
+                } else if (answer.evidence().outcome() instanceof Outcome.NotEvaluated(String why, String remedy)) {
+                    answered = true;
+                    missing("Open Policy Agent: " + why, remedy);
+                } else if (measures(answer).entrySet().containsAll(asked.entrySet())) {
+                    answered = true;
+                    lookForAge(answer.evidence());
+                    answer.findings().forEach(finding -> block(finding, null));
+                }
+            }
+            if (!answered) {
+                missing(
+                        "Open Policy Agent was not asked " + rego.query() + " about this evidence.",
+                        "Run assize policy rego where opa is installed; assize tools install opa gets it.");
+            }
         }
 
         private void weighStage(List<Exhibit> read) {
@@ -354,21 +494,10 @@ public final class Gate {
             return exhibit.evidence().outcome() instanceof Outcome.Read read ? read.measures() : Map.of();
         }
 
-        private FindingInput seen(Finding finding) {
-            Instant now = input.now();
-            Instant recorded = input.firstSeen().getOrDefault(finding.fingerprint(), now);
-            // A clock that ran ahead must not lengthen the grace period.
-            Instant firstSeen = recorded.isAfter(now) ? now : recorded;
-            Instant deadline = grace.deadline(finding.severity(), firstSeen);
-            boolean overdue = deadline != null && !now.isBefore(deadline);
-            return new FindingInput(finding, firstSeen, deadline, overdue, now);
-        }
-
         /// The oldest exemption that covers the finding.
         private @Nullable Exemption exemption(Finding finding) {
-            return exemptions.getOrDefault(finding.fingerprint(), List.of()).stream()
-                    .filter(exemption -> exemption.covers(input.change().service(), finding, input.now()))
-                    .min(Comparator.comparingLong(Exemption::ledgerIndex).thenComparing(Exemption::id))
+            return exemptions
+                    .covering(input.change().service(), finding, input.policy().knownExploited(finding), input.now())
                     .orElse(null);
         }
 

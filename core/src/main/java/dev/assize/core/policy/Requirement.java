@@ -1,6 +1,7 @@
 package dev.assize.core.policy;
 
 import dev.assize.core.evidence.Evidence;
+import dev.assize.core.subject.Digest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///                     from at least this many rules; 0 for any, unknown counts as 0
 /// @param origins      how the report may have come; empty for any way
 /// @param measures     each must be known from the stage's reports together
+/// @param ruleSets     each report of the named tools and formats must come from one of these rule sets, by digest;
+///                     empty for any
 /// @param applicability whether "there is nothing of this kind in the change" is accepted
 public record Requirement(
         @Nullable Duration maxAge,
@@ -24,6 +27,7 @@ public record Requirement(
         int minRules,
         Set<Evidence.Origin> origins,
         List<String> measures,
+        Set<Digest> ruleSets,
         boolean applicability) {
     public static final Requirement DEFAULT = new Requirement(null, List.of(), List.of(), 0, Set.of(), List.of(), true);
 
@@ -32,11 +36,31 @@ public record Requirement(
         formats = List.copyOf(formats);
         origins = Set.copyOf(origins);
         measures = List.copyOf(measures);
+        ruleSets = Set.copyOf(ruleSets);
     }
 
-    /// Whether the number of rules behind this evidence matters.
+    /// Evidence whose rule set does not matter.
+    public Requirement(
+            @Nullable Duration maxAge,
+            List<String> tools,
+            List<String> formats,
+            int minRules,
+            Set<Evidence.Origin> origins,
+            List<String> measures,
+            boolean applicability) {
+        this(maxAge, tools, formats, minRules, origins, measures, Set.of(), applicability);
+    }
+
+    /// Whether the rules behind this evidence matter.
     public boolean asksRulesOf(Evidence evidence) {
         boolean named = tools.contains(evidence.run().tool()) || formats.contains(evidence.format());
-        return minRules > 0 && (named || (tools.isEmpty() && formats.isEmpty()));
+        boolean asked = minRules > 0 || !ruleSets.isEmpty();
+        return asked && (named || (tools.isEmpty() && formats.isEmpty()));
+    }
+
+    /// Whether it came from a rule set that is taken; one that is not known is not.
+    public boolean takesRuleSetOf(Evidence evidence) {
+        Digest rules = evidence.run().rules();
+        return ruleSets.isEmpty() || (rules != null && ruleSets.contains(rules));
     }
 }

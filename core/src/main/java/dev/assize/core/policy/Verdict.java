@@ -1,6 +1,7 @@
 package dev.assize.core.policy;
 
 import dev.assize.core.canonical.JsonFields;
+import dev.assize.core.control.ControlId;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.subject.Artifact;
 import dev.assize.core.subject.Change;
@@ -49,6 +50,15 @@ public record Verdict(
 
     public List<RuleVerdict> stopping() {
         return rules.stream().filter(RuleVerdict::stops).toList();
+    }
+
+    /// The worst state any rule that serves the control is in; not applicable where none does, which is no
+    /// more than that this policy has nothing to say about it.
+    public State stateOf(ControlId control) {
+        return rules.stream()
+                .filter(rule -> rule.rule().controls().contains(control))
+                .map(RuleVerdict::state)
+                .reduce(State.NOT_APPLICABLE, State::worse);
     }
 
     /// The worst state any rule of the stage is in; not applicable where no rule speaks about it.

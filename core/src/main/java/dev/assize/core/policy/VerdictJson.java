@@ -49,7 +49,7 @@ public final class VerdictJson {
                 .put("stage", rule.stage().word())
                 .put("title", rule.title())
                 .put("state", verdict.state().word())
-                .put("mode", rule.mode().word())
+                .put("mode", verdict.mode().word())
                 .put("stops", verdict.stops())
                 .put("controls", Json.array(rule.controls(), id -> Json.of(id.toString())))
                 .put("evidence", Json.array(verdict.evidence(), Json::of))

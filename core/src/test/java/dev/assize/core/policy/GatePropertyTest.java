@@ -331,7 +331,7 @@ class GatePropertyTest {
             return;
         }
         for (RuleVerdict rule : verdict.rules()) {
-            if (rule.rule().mode() == Mode.ENFORCE && rule.rule().stage() != Stage.GATE) {
+            if (rule.mode() == Mode.ENFORCE && rule.rule().stage() != Stage.GATE) {
                 assertThat(rule.evidence()).isNotEmpty();
             }
         }

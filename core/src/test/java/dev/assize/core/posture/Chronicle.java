@@ -227,7 +227,9 @@ public final class Chronicle {
                                 .map(o -> new Fact.GateDecided.RuleOutcome(
                                         o.getKey(),
                                         o.getValue(),
-                                        policy.rule(o.getKey()).map(Rule::mode).orElse(Mode.ENFORCE)))
+                                        policy.rule(o.getKey())
+                                                .map(rule -> rule.mode(at))
+                                                .orElse(Mode.ENFORCE)))
                                 .toList(),
                         new Fact.GateDecided.Inputs(0, List.of(), exemptions, List.of()),
                         digest("verdict"),
@@ -246,6 +248,7 @@ public final class Chronicle {
                 new Fact.ApprovalRecorded(
                         decision,
                         digest("binding " + artifact.name()),
+                        null,
                         Environment.PRODUCTION,
                         true,
                         "",
@@ -265,6 +268,7 @@ public final class Chronicle {
                         decision,
                         approvals,
                         Slot.BLUE,
+                        null,
                         null,
                         null,
                         by,

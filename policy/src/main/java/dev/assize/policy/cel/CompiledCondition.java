@@ -10,4 +10,7 @@ public sealed interface CompiledCondition<I> extends Condition<I> permits PlainC
 
     /// The texts it compares a name with.
     Set<String> comparedWith(String name);
+
+    /// Steps it takes at most for one input: its nodes, those of a loop as often as a list may be long.
+    long cost();
 }

@@ -25,6 +25,7 @@ final class LibraryCondition<I> implements CompiledCondition<I> {
     private final CelRuntime.Program program;
     private final List<Variable<I>> variables;
     private final Map<String, Set<String>> names;
+    private final long cost;
     private final Map<List<Object>, Answer> remembered = new ConcurrentHashMap<>();
 
     private sealed interface Answer {
@@ -34,7 +35,12 @@ final class LibraryCondition<I> implements CompiledCondition<I> {
     }
 
     LibraryCondition(
-            String text, CelRuntime.Program program, List<Variable<I>> variables, Map<String, Set<String>> names) {
+            String text,
+            CelRuntime.Program program,
+            List<Variable<I>> variables,
+            Map<String, Set<String>> names,
+            long cost) {
+        this.cost = cost;
         this.text = Objects.requireNonNull(text);
         this.program = Objects.requireNonNull(program);
         this.variables = List.copyOf(variables);
@@ -44,6 +50,11 @@ final class LibraryCondition<I> implements CompiledCondition<I> {
     @Override
     public String text() {
         return text;
+    }
+
+    @Override
+    public long cost() {
+        return cost;
     }
 
     @Override

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class LibraryReader {
     private static final int MAX_DEPTH = 40;
     private static final int MAX_NODES = 1_000;
-    private static final int MAX_ITERATIONS = 1_000;
+    /// Items of a list a loop may look at; a longer list leaves the condition without a value.
+    static final int MAX_ITERATIONS = 250;
     private static final int MAX_REGEX_PROGRAM = 1_000;
 
     private static final CelOptions OPTIONS = CelOptions.current()
@@ -81,7 +82,8 @@ final class LibraryReader {
                     walk.names.keySet().stream()
                             .flatMap(name -> vocabulary.find(name).stream())
                             .toList(),
-                    walk.names);
+                    walk.names,
+                    walk.cost);
         } catch (CelEvaluationException e) {
             throw new InvalidInput("", "cannot be run: " + e.getMessage(), "simplify it");
         }
@@ -145,6 +147,7 @@ final class LibraryReader {
         private final Vocabulary<I> vocabulary;
         private final Map<String, Set<String>> names = new LinkedHashMap<>();
         private final List<Mistake> mistakes = new ArrayList<>();
+        private long cost;
 
         Walk(Vocabulary<I> vocabulary) {
             this.vocabulary = vocabulary;
@@ -152,6 +155,7 @@ final class LibraryReader {
 
         /// @param local variables of the comprehensions around
         void over(CelExpr expr, Set<String> local) {
+            cost += local.isEmpty() ? 1 : MAX_ITERATIONS;
             switch (expr.getKind()) {
                 case IDENT, SELECT -> chain(expr, local);
                 case CALL -> call(expr.call(), local);

@@ -1,5 +1,6 @@
 package dev.assize.policy.cel;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -9,12 +10,28 @@ final class PlainCondition<I> implements CompiledCondition<I> {
     private final String text;
     private final PlainReader.Test<I> test;
     private final Map<String, Set<String>> names;
+    private final List<Bound> bounds;
+    private final long cost;
 
     /// @param names what it looks at, each with the texts it is compared with
-    PlainCondition(String text, PlainReader.Test<I> test, Map<String, Set<String>> names) {
+    /// @param bounds the comparisons of measures it makes
+    PlainCondition(
+            String text, PlainReader.Test<I> test, Map<String, Set<String>> names, List<Bound> bounds, long cost) {
         this.text = Objects.requireNonNull(text);
         this.test = Objects.requireNonNull(test);
         this.names = Map.copyOf(names);
+        this.bounds = List.copyOf(bounds);
+        this.cost = cost;
+    }
+
+    @Override
+    public List<Bound> bounds() {
+        return bounds;
+    }
+
+    @Override
+    public long cost() {
+        return cost;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.assize.policy.cel;
 
+import dev.assize.core.canonical.Json;
+import dev.assize.core.policy.Condition;
 import dev.assize.core.policy.Condition.Undecidable;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -24,6 +26,7 @@ final class PlainReader<I> {
     private final Vocabulary<I> vocabulary;
     private final List<Token> tokens;
     private final Map<String, Set<String>> names = new LinkedHashMap<>();
+    private final List<Condition.Bound> bounds = new ArrayList<>();
     private int at;
     private int depth;
 
@@ -42,18 +45,24 @@ final class PlainReader<I> {
     /// @param name    the variable it is; null where it is something else
     /// @param literal its value where it is a literal
     /// @param items   the texts of a list literal
+    /// @param measure the measure it is; null where it is something else
     private record Typed<I>(
             ValueType type,
             Term<I> term,
             @Nullable String name,
             @Nullable Object literal,
-            @Nullable List<String> items) {
+            @Nullable List<String> items,
+            @Nullable String measure) {
         static <I> Typed<I> literal(ValueType type, Object value) {
-            return new Typed<>(type, _ -> value, null, value, null);
+            return new Typed<>(type, _ -> value, null, value, null, null);
         }
 
         static <I> Typed<I> computed(ValueType type, Term<I> term) {
-            return new Typed<>(type, term, null, null, null);
+            return new Typed<>(type, term, null, null, null, null);
+        }
+
+        static <I> Typed<I> measure(String name, Term<I> term) {
+            return new Typed<>(ValueType.ANY, term, null, null, null, name);
         }
 
         static <I> Typed<I> test(Test<I> test) {
@@ -98,7 +107,8 @@ final class PlainReader<I> {
             if (reader.peek().kind() != Kind.END || whole.type() != ValueType.BOOL) {
                 return Optional.empty();
             }
-            return Optional.of(new PlainCondition<>(text, test(whole), reader.names));
+            return Optional.of(
+                    new PlainCondition<>(text, test(whole), reader.names, reader.bounds, reader.tokens.size()));
         } catch (NotPlain _) {
             return Optional.empty();
         }
@@ -212,7 +222,7 @@ final class PlainReader<I> {
         } while (take(","));
         expect("]");
         List<String> copy = List.copyOf(items);
-        return new Typed<>(ValueType.TEXTS, _ -> copy, null, null, copy);
+        return new Typed<>(ValueType.TEXTS, _ -> copy, null, null, copy, null);
     }
 
     private Typed<I> named(String first) throws NotPlain {
@@ -233,7 +243,7 @@ final class PlainReader<I> {
         if (variable.type() == ValueType.MEASURES) {
             return measure(variable, measureName());
         }
-        Typed<I> value = new Typed<>(variable.type(), variable::value, variable.name(), null, null);
+        Typed<I> value = new Typed<>(variable.type(), variable::value, variable.name(), null, null, null);
         return take(".") ? call(value) : value;
     }
 
@@ -318,7 +328,7 @@ final class PlainReader<I> {
     }
 
     private static <I> Typed<I> measure(Variable<I> measures, String key) {
-        return Typed.computed(ValueType.ANY, input -> {
+        return Typed.measure(key, input -> {
             Object value = ((Map<?, ?>) measures.value(input)).get(key);
             if (value == null) {
                 throw new Undecidable(ConditionLanguage.missingMeasure(key));
@@ -391,6 +401,8 @@ final class PlainReader<I> {
         }
         compared(left, right.literal());
         compared(right, left.literal());
+        bound(left, wanted ? "==" : "!=", right);
+        bound(right, wanted ? "==" : "!=", left);
         Term<I> a = left.term();
         Term<I> b = right.term();
         return Typed.test(input -> same(a.value(input), b.value(input)) == wanted);
@@ -403,6 +415,8 @@ final class PlainReader<I> {
         if (!numbers && !times) {
             throw new NotPlain();
         }
+        bound(left, operator, right);
+        bound(right, turned(operator), left);
         Term<I> a = left.term();
         Term<I> b = right.term();
         return switch (operator) {
@@ -410,6 +424,31 @@ final class PlainReader<I> {
             case "<=" -> Typed.test(input -> compare(a.value(input), b.value(input)) <= 0);
             case ">" -> Typed.test(input -> compare(a.value(input), b.value(input)) > 0);
             default -> Typed.test(input -> compare(a.value(input), b.value(input)) >= 0);
+        };
+    }
+
+    /// Notes that a measure is compared with a literal.
+    private void bound(Typed<I> measure, String operator, Typed<I> literal) {
+        Object value = literal.literal();
+        if (measure.measure() == null || value == null) {
+            return;
+        }
+        Json json =
+                switch (value) {
+                    case Long number -> Json.of(number);
+                    case Double number -> Json.of(number);
+                    case Boolean flag -> Json.of(flag);
+                    default -> Json.of(String.valueOf(value));
+                };
+        bounds.add(new Condition.Bound(measure.measure(), operator, json));
+    }
+
+    private static String turned(String operator) {
+        return switch (operator) {
+            case "<" -> ">";
+            case "<=" -> ">=";
+            case ">" -> "<";
+            default -> "<=";
         };
     }
 

@@ -110,6 +110,11 @@ public final class Vocabulary<I> {
                 "finding.fix_available",
                 "whether a version that mends the package is known",
                 in -> fixAvailable(in.finding()));
+        flag(
+                all,
+                "finding.known_exploited",
+                "whether the policy lists it as known to be exploited",
+                in -> in.circumstances().knownExploited());
         all.add(new Variable<>("finding.occurrences", ValueType.INT, "how often the report holds it", List.of(), in ->
                 (long) in.finding().occurrences()));
         all.add(stage(in -> in.finding().stage()));
@@ -132,6 +137,11 @@ public final class Vocabulary<I> {
                 in -> present(
                         in.deadline(),
                         "the policy sets no grace period for " + in.finding().severity())));
+        flag(
+                all,
+                "exposed",
+                "whether the service can be reached from outside, as far as the policy knows",
+                in -> in.circumstances().exposed());
         flag(all, "overdue", "whether the deadline has passed; false where there is none", FindingInput::overdue);
         all.add(new Variable<>("now", ValueType.TIMESTAMP, "the gate's clock", List.of(), FindingInput::now));
         return all;

@@ -1,6 +1,7 @@
 package dev.assize.policy.yaml;
 
 import dev.assize.core.InvalidInput;
+import dev.assize.core.canonical.Json;
 import dev.assize.core.canonical.JsonFields;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -41,6 +42,11 @@ public final class YamlValue {
         return node.getTag().equals(Tag.NULL);
     }
 
+    /// Whether it is a list, for a key that takes a list or something else.
+    public boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
     /// A text as it is written; a plain number or truth value is taken as the characters it is written with.
     public Optional<String> text() {
         Optional<String> text = plainText();
@@ -76,6 +82,19 @@ public final class YamlValue {
             }
         }
         return refuse("is not a number", "write a number such as 0.8");
+    }
+
+    /// A number, a text or a truth value as JSON has it.
+    public Optional<Json> json() {
+        if (node instanceof ScalarNode scalar) {
+            if (scalar.getTag().equals(Tag.BOOL)) {
+                return Optional.of(Json.of(Boolean.parseBoolean(scalar.getValue())));
+            }
+            if (scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT)) {
+                return decimal().map(number -> new Json.Number(new BigDecimal(scalar.getValue())));
+            }
+        }
+        return text().map(Json::of);
     }
 
     public Optional<Boolean> flag() {
@@ -134,6 +153,11 @@ public final class YamlValue {
                 return Optional.empty();
             }
         });
+    }
+
+    /// Whether it is a map, so that a key may take one of two forms.
+    public boolean isMap() {
+        return node instanceof MappingNode;
     }
 
     public Optional<YamlMap> map() {

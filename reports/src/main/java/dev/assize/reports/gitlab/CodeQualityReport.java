@@ -81,7 +81,7 @@ final class CodeQualityReport {
     private static Json.Object issue(ChangeReport report, RuleVerdict rule, Reason reason) {
         Fingerprint fingerprint = Fingerprint.of(List.of(
                 "rule", report.verdict().change().service().name(), rule.rule().id(), reason.text()));
-        String severity = rule.rule().mode() == Mode.ENFORCE ? "blocker" : "major";
+        String severity = rule.mode() == Mode.ENFORCE ? "blocker" : "major";
         String remedy = reason.remedy().isEmpty() ? "" : " " + reason.remedy();
         return issue(
                 rule.rule().stage().title() + ": " + reason.text() + remedy,

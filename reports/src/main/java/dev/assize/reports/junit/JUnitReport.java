@@ -68,7 +68,7 @@ public final class JUnitReport {
                     case NOT_EVALUATED, UNVERIFIABLE -> End.ERROR;
                     case NOT_APPLICABLE -> End.SKIPPED;
                 };
-        return rule.state().lets() || rule.rule().mode() == Mode.ENFORCE ? end : End.SKIPPED;
+        return rule.state().lets() || rule.mode() == Mode.ENFORCE ? end : End.SKIPPED;
     }
 
     private void write() {
@@ -150,11 +150,8 @@ public final class JUnitReport {
                 .map(Reason::text)
                 .findFirst()
                 .orElse(judged.state().title());
-        boolean only = !judged.state().lets() && judged.rule().mode() != Mode.ENFORCE;
-        String weight = only
-                ? judged.state().title() + ", only "
-                        + Words.weight(judged.rule().mode()) + ": "
-                : "";
+        boolean only = !judged.state().lets() && judged.mode() != Mode.ENFORCE;
+        String weight = only ? judged.state().title() + ", only " + Words.weight(judged.mode()) + ": " : "";
         return Visible.line(weight + reason, MAX_LINE);
     }
 

@@ -45,7 +45,7 @@ final class GateRunJson {
                                         Json.object()
                                                 .put("name", NAME)
                                                 .put("version", version)
-                                                .put("rules", Json.array(judged, rule -> rule(rule.rule())))
+                                                .put("rules", Json.array(judged, GateRunJson::rule))
                                                 .build())
                                 .build())
                 .put("automationDetails", SarifParts.automation(report, NAME))
@@ -57,7 +57,8 @@ final class GateRunJson {
                 .build();
     }
 
-    private static Json.Object rule(Rule rule) {
+    private static Json.Object rule(RuleVerdict verdict) {
+        Rule rule = verdict.rule();
         return Json.object()
                 .put("id", rule.id())
                 .put("shortDescription", SarifParts.message(rule.title()))
@@ -65,7 +66,7 @@ final class GateRunJson {
                 .put("help", SarifParts.message(rule.explanation() + "\n\nMend: " + rule.remedy()))
                 .put(
                         "defaultConfiguration",
-                        Json.object().put("level", level(rule)).build())
+                        Json.object().put("level", level(verdict)).build())
                 .put(
                         "properties",
                         Json.object()
@@ -79,8 +80,8 @@ final class GateRunJson {
                 .build();
     }
 
-    private static String level(Rule rule) {
-        return switch (rule.mode()) {
+    private static String level(RuleVerdict verdict) {
+        return switch (verdict.mode()) {
             case ENFORCE -> "error";
             case WARN -> "warning";
             case ADVISE -> "note";
@@ -129,7 +130,7 @@ final class GateRunJson {
             }
             for (Reason reason : rule.reasons()) {
                 switch (reason) {
-                    case Reason.Unmet _, Reason.Missing _ -> results.add(result(rule.rule(), i, reason));
+                    case Reason.Unmet _, Reason.Missing _ -> results.add(result(rule, i, reason));
                     // Findings stand in the run of their tool.
                     case Reason.Blocking _, Reason.Exempted _, Reason.Inapplicable _ -> {}
                 }
@@ -138,7 +139,8 @@ final class GateRunJson {
         return results;
     }
 
-    private Json.Object result(Rule rule, int index, Reason reason) {
+    private Json.Object result(RuleVerdict judged, int index, Reason reason) {
+        Rule rule = judged.rule();
         String remedy = reason.remedy().isEmpty() ? "" : " " + reason.remedy();
         // The sentence holds figures that change; rule, kind and service stay.
         Fingerprint fingerprint = Fingerprint.of(List.of(
@@ -150,7 +152,7 @@ final class GateRunJson {
                 .put("ruleId", rule.id())
                 .put("ruleIndex", index)
                 .put("kind", "fail")
-                .put("level", level(rule))
+                .put("level", level(judged))
                 .put("message", SarifParts.message(Visible.cut(reason.text() + remedy, MAX_TEXT)))
                 .put("locations", new Json.Array(List.of(Places.settings())))
                 .put("partialFingerprints", SarifParts.fingerprints(fingerprint))

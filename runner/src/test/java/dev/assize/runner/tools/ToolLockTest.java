@@ -21,7 +21,7 @@ class ToolLockTest {
 
         assertThat(lock.pins())
                 .extracting(Pin::name)
-                .containsExactly("semgrep", "checkov", "wapiti", "syft", "coverage", "trivy", "fsck");
+                .containsExactly("semgrep", "checkov", "wapiti", "syft", "coverage", "trivy", "opa", "fsck");
         assertThat(lock.pins()).allSatisfy(pin -> assertThat(pin.ways()).isNotEmpty());
     }
 

@@ -16,6 +16,33 @@ import org.jspecify.annotations.Nullable;
 /// A CycloneDX bill in XML, read front to back. Components stand before the vulnerabilities that point at them, so
 /// all of them are remembered; in version 1.2 and 1.3 an extension puts vulnerabilities into their component.
 final class CycloneDxXml implements SafeXml.Visitor {
+    private static final String VULNERABILITY = "bom/vulnerabilities/vulnerability/";
+
+    /// Elements of a vulnerability, schemas 1.4 to 1.7.
+    private static final Set<String> MEMBERS = Set.of(
+            "id",
+            "source",
+            "references",
+            "ratings",
+            "cwes",
+            "description",
+            "detail",
+            "recommendation",
+            "workaround",
+            "proofOfConcept",
+            "advisories",
+            "created",
+            "published",
+            "updated",
+            "rejected",
+            "credits",
+            "tools",
+            "analysis",
+            "affects",
+            "properties");
+
+    private static final Pattern OF_TARGET = Pattern.compile("affects/target/(?:ref|versions(?:/.*)?)");
+
     private static final Pattern VERSION = Pattern.compile("cyclonedx\\.org/schema/bom/([0-9]\\.[0-9])");
     private static final Set<String> SECTIONS = Set.of(
             "metadata",
@@ -33,41 +60,12 @@ final class CycloneDxXml implements SafeXml.Visitor {
             "citations",
             "Signature");
 
-    /// What may stand in a vulnerability; a component it affects may stand in anything else.
-    private static final Map<String, Set<String>> INSIDE = Map.of(
-            "vulnerability",
-            Set.of(
-                    "id",
-                    "source",
-                    "references",
-                    "ratings",
-                    "cwes",
-                    "description",
-                    "detail",
-                    "recommendation",
-                    "recommendations",
-                    "workaround",
-                    "proofOfConcept",
-                    "advisories",
-                    "created",
-                    "published",
-                    "updated",
-                    "rejected",
-                    "credits",
-                    "tools",
-                    "analysis",
-                    "affects",
-                    "properties"),
-            "affects",
-            Set.of("target"),
-            "target",
-            Set.of("ref", "versions"));
-
     private final CycloneDxReports.Bill bill;
     private final Deque<Component> open = new ArrayDeque<>();
     private final Map<String, Component> components = new HashMap<>();
     private Statement statement = new Statement();
     private List<String> affects = new ArrayList<>();
+    private boolean strange;
     private final Map<String, String> texts = new HashMap<>();
     private String toolName = "";
 
@@ -93,22 +91,8 @@ final class CycloneDxXml implements SafeXml.Visitor {
         }
     }
 
-    private static void refuseUnknown(String path, SafeXml.Element element) throws UnreadableReport {
-        String[] names = path.split("/");
-        String parent = names.length < 2 ? "" : names[names.length - 2];
-        boolean ofVulnerability = path.contains("/vulnerability/");
-        if (ofVulnerability
-                && !INSIDE.getOrDefault(parent, Set.of(element.name())).contains(element.name())) {
-            throw new UnreadableReport(
-                    "line " + element.line(),
-                    "holds an element this reader does not know",
-                    "make the bill in CycloneDX 1.2 to 1.7");
-        }
-    }
-
     @Override
     public void start(String path, SafeXml.Element element) throws UnreadableReport {
-        refuseUnknown(path, element);
         if (path.equals("bom")) {
             bill.bomFormat = "CycloneDX";
             bill.serial = element.text("serialNumber").orElse("");
@@ -139,12 +123,27 @@ final class CycloneDxXml implements SafeXml.Visitor {
             begin();
         } else if (path.endsWith("vulnerability/ratings/rating")) {
             texts.clear();
+        } else if (path.startsWith(VULNERABILITY)) {
+            member(path.substring(VULNERABILITY.length()), element);
         }
+    }
+
+    /// What is affected must not hide under a name we do not know: one vulnerability of two components is two
+    /// findings.
+    private void member(String member, SafeXml.Element element) throws UnreadableReport {
+        boolean ofTarget = member.startsWith("affects/target/");
+        if (ofTarget
+                ? !OF_TARGET.matcher(member).matches()
+                : member.startsWith("affects/") && !member.equals("affects/target")) {
+            throw element.bad(element.name(), "is none of a vulnerability's targets");
+        }
+        strange |= member.indexOf('/') < 0 && !MEMBERS.contains(member);
     }
 
     private void begin() {
         statement = new Statement();
         affects = new ArrayList<>();
+        strange = false;
         texts.clear();
     }
 
@@ -211,6 +210,10 @@ final class CycloneDxXml implements SafeXml.Visitor {
     private void state(@Nullable Component owner) throws UnreadableReport {
         if (owner != null) {
             affects.add(owner.ref.isEmpty() ? owner.purl : owner.ref);
+        }
+        if (strange && affects.isEmpty()) {
+            throw new UnreadableReport(
+                    "vulnerability", "names nothing it affects", "make the bill in CycloneDX 1.2 to 1.7");
         }
         if (statement.id.isBlank()) {
             throw new UnreadableReport("vulnerability", "has no id", "make the bill again with a known tool");
