@@ -97,6 +97,10 @@ public final class CsvReport {
         }
     }
 
+    public boolean has(String column) {
+        return columns.containsKey(column);
+    }
+
     public List<Row> rows() {
         return List.copyOf(rows);
     }

@@ -57,7 +57,7 @@ final class ReportMutations {
 
     /// Formats of lines that have no last line.
     private static final Set<String> OF_LINES =
-            Set.of("lcov", "go-cover", "prowler-csv", "govulncheck", "spdx-tag-value");
+            Set.of("lcov", "go-cover", "prowler-csv", "govulncheck", "spdx-tag-value", "csv");
 
     private static final Pattern ELEMENT = Pattern.compile("<([A-Za-z_][A-Za-z0-9_.-]*)[\\s/>]");
     private static final Pattern ATTRIBUTE = Pattern.compile("\\s([A-Za-z_][A-Za-z0-9_.-]*)=[\"']");

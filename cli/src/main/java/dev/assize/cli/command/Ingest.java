@@ -22,13 +22,17 @@ import dev.assize.core.subject.Change;
 import dev.assize.core.subject.Digest;
 import dev.assize.runner.checkout.Checkout;
 import dev.assize.scanners.ReportReaders;
+import dev.assize.scanners.generic.CsvMapping;
+import dev.assize.scanners.generic.CsvReports;
 import dev.assize.scanners.runtime.FalcoAlerts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,6 +60,13 @@ public final class Ingest extends Verb {
     @Nullable
     String format;
 
+    @Option(
+            names = "--map",
+            paramLabel = "FILE",
+            description = "Which column of a CSV report holds what, as docs/how-to/ingest-any-report.md tells.")
+    @Nullable
+    String map;
+
     @Option(names = "--artifact", paramLabel = "DIGEST", description = "The artifact it is about.")
     @Nullable
     String artifact;
@@ -65,8 +76,11 @@ public final class Ingest extends Verb {
 
     @Override
     int run() throws IOException {
+        if (map != null && format != null && !format.equals("csv")) {
+            throw new Failure(Fault.BAD_INPUT, "--map is for CSV alone.", "Leave --format away, or give csv.");
+        }
         byte[] bytes = bytes();
-        if ("falco".equals(format) || (format == null && looksLikeFalco(bytes))) {
+        if ("falco".equals(format) || (format == null && map == null && looksLikeFalco(bytes))) {
             return alerts(bytes);
         }
         return dryRun ? dryRun(bytes) : record(bytes);
@@ -82,27 +96,43 @@ public final class Ingest extends Verb {
         if (report.equals("-")) {
             return System.in.readAllBytes();
         }
-        Path file = directory().resolve(report);
-        if (!Files.isRegularFile(file)) {
-            throw new Failure(Fault.NOT_FOUND, "There is no file " + file + ".", "Give the path of a report.");
+        return bytes(report, "Give the path of a report.");
+    }
+
+    private byte[] bytes(String path, String remedy) throws IOException {
+        Path file = directory().resolve(path);
+        if (!Files.exists(file) || Files.isDirectory(file)) {
+            throw new Failure(Fault.NOT_FOUND, "There is no file " + file + ".", remedy);
         }
         return Files.readAllBytes(file);
     }
 
-    private int dryRun(byte[] bytes) {
+    private ReportReader reader(byte[] bytes) throws IOException, UnreadableReport {
+        return map == null
+                ? StageRun.reader(format, bytes)
+                : new CsvReports(CsvMapping.of(bytes(map, "Give the path of a mapping file.")));
+    }
+
+    private int dryRun(byte[] bytes) throws IOException {
+        String readAs = format;
         try {
-            ReportReader reader = StageRun.reader(format, bytes);
+            ReportReader reader = reader(bytes);
+            readAs = reader.format();
             Reading reading = reader.read(bytes, stage == null ? reader.stageOf(bytes) : Stage.parse(stage));
             long suppressed =
                     reading.findings().stream().filter(f -> f.suppressed()).count();
-            answer(reader.format(), "read", reading.findings().size() - suppressed, suppressed, reading.tool(), null);
+            answer(readAs, "read", reading.findings().size() - suppressed, suppressed, reading.tool(), null);
             return PASSED;
         } catch (UnreadableReport e) {
-            answer(format, "not-evaluated", 0, 0, null, e.reason());
+            answer(readAs, "not-evaluated", 0, 0, null, e.reason());
+            if (!json) {
+                terminal().line("  next: " + e.remedy());
+            }
             return UNDECIDED;
         }
     }
 
+    /// One object with the same members whatever the answer; what is not known is null.
     private void answer(
             @Nullable String readAs,
             String status,
@@ -111,14 +141,14 @@ public final class Ingest extends Verb {
             @Nullable String tool,
             @Nullable String reason) {
         if (json) {
-            print(Json.object()
-                    .put("format", readAs)
-                    .put("status", status)
-                    .put("findings", findings)
-                    .put("suppressed", suppressed)
-                    .put("tool", tool)
-                    .put("reason", reason)
-                    .build());
+            Map<String, Json> answer = new LinkedHashMap<>();
+            answer.put("format", Json.of(readAs));
+            answer.put("status", Json.of(status));
+            answer.put("findings", Json.of(findings));
+            answer.put("suppressed", Json.of(suppressed));
+            answer.put("tool", Json.of(tool));
+            answer.put("reason", Json.of(reason));
+            print(new Json.Object(answer));
         } else if (reason == null) {
             terminal()
                     .line(report + ": " + readAs + " by " + tool + ", " + Columns.count(findings, "finding") + ", "
@@ -128,14 +158,14 @@ public final class Ingest extends Verb {
         }
     }
 
-    private int record(byte[] bytes) {
+    private int record(byte[] bytes) throws IOException {
         Wiring wiring = wiring();
         Checkout checkout = Checkout.at(wiring.workspace().root());
         Change change = new Change(wiring.workspace().settings().service(), checkout.revision());
         try (Records records = wiring.write()) {
             RecordEvidence.Recorded recorded;
             try {
-                ReportReader reader = StageRun.reader(format, bytes);
+                ReportReader reader = reader(bytes);
                 recorded = RecordEvidence.report(
                         records,
                         wiring.actor(records),
