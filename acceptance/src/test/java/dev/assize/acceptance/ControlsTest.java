@@ -75,8 +75,7 @@ class ControlsTest {
     @Test
     @Order(3)
     void aControlWithoutAWorkingRuleIsShownAsSuch() throws Exception {
-        assertThat(json("controls", "list", "--state", "no-working-rule")
-                        .list("items", item -> item.text("control")))
+        assertThat(json("controls", "list", "--state", "no-working-rule").list("items", item -> item.text("control")))
                 .containsExactly("slsa:BUILD_LEVEL_1", "slsa:BUILD_LEVEL_2");
         assertThat(assize.run(root, "controls", "show", "slsa:BUILD_LEVEL_1").out())
                 .contains("no working rule: no rule of policy standard serves it");
@@ -87,7 +86,8 @@ class ControlsTest {
     void anAttestationTurnsWhatPeopleStateGreen() throws Exception {
         Files.writeString(root.resolve("minutes.txt"), "The board met.\n");
         String today = LocalDate.now(ZoneOffset.UTC).toString();
-        Program.Ran answer = assize.run(root, 
+        Program.Ran answer = assize.run(
+                root,
                 "controls",
                 "attest",
                 "soc2:CC1.2",
@@ -98,7 +98,9 @@ class ControlsTest {
                 "The board",
                 "--from",
                 today);
-        assertThat(answer.out()).contains("Attested 2 controls with minutes.txt").contains("sealed as entry 4.");
+        assertThat(answer.out())
+                .contains("Attested 2 controls with minutes.txt")
+                .contains("sealed as entry 4.");
         assertThat(json("controls", "show", "soc2:CC1.2").text("state")).isEqualTo("passed");
         assertThat(json("controls", "show", "soc2:CC6.1").text("state")).isEqualTo("passed");
         assertThat(json("controls", "attestations").list("items", item -> item.text("standing")))

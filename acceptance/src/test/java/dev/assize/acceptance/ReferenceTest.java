@@ -16,6 +16,7 @@ import dev.assize.core.control.EvidenceKind;
 import dev.assize.core.control.Framework;
 import dev.assize.core.evidence.ReportReader;
 import dev.assize.core.evidence.Stage;
+import dev.assize.core.exemption.LowRisk;
 import dev.assize.core.fact.Fact;
 import dev.assize.core.fact.FactCodec;
 import dev.assize.core.identity.Role;
@@ -127,6 +128,32 @@ class ReferenceTest {
                             .collect(Collectors.joining(", ")))
                     .append(" |\n");
         }
+        page.append("\n## Who gives a role\n\n");
+        page.append(
+                "Nobody gives a role to themselves. A role that decides takes two hands, as soon as there are two\n");
+        page.append("people for it: who vouched for a person's key does not also give that person such a role.\n\n");
+        page.append("| role | decides | given and taken by whoever may |\n|---|---|---|\n");
+        for (Role role : Role.values()) {
+            page.append("| ")
+                    .append(role.word())
+                    .append(" | ")
+                    .append(role.deciding() ? "yes" : "no")
+                    .append(" | ")
+                    .append(role.grantedWith().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                    .append(" |\n");
+        }
+        page.append("\n## Without any role\n\n");
+        page.append(
+                "Everybody known adds and revokes their own keys, changes their own name, gives back their own roles,\n");
+        page.append(
+                "withdraws their own approvals, ends the exemptions they asked for or answer for, and closes with a\n");
+        page.append(
+                "lesson the break-glass they opened. A champion decides an exemption of the own team's services only\n");
+        page.append("where it names one finding of at most ")
+                .append(LowRisk.WORST.word())
+                .append(" for at most ")
+                .append(LowRisk.LONGEST.toDays())
+                .append(" days and keeps every ground that voids it.\n");
         page.append("\n# Stages\n\n| # | word | name |\n|---|---|---|\n");
         for (Stage stage : Stage.values()) {
             page.append("| ")

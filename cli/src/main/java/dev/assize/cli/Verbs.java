@@ -1,6 +1,7 @@
 package dev.assize.cli;
 
 import dev.assize.cli.command.Approve;
+import dev.assize.cli.command.BreakGlassVerb;
 import dev.assize.cli.command.Completion;
 import dev.assize.cli.command.ControlsVerb;
 import dev.assize.cli.command.Demo;
@@ -15,6 +16,7 @@ import dev.assize.cli.command.Init;
 import dev.assize.cli.command.LedgerVerb;
 import dev.assize.cli.command.People;
 import dev.assize.cli.command.PolicyVerb;
+import dev.assize.cli.command.PostureVerb;
 import dev.assize.cli.command.Refusal;
 import dev.assize.cli.command.Report;
 import dev.assize.cli.command.Rollback;
@@ -55,8 +57,10 @@ public final class Verbs {
         verbs.put("explain", Explain::new);
         verbs.put("approve", Approve::new);
         verbs.put("exempt", Exempt::new);
+        verbs.put("break-glass", BreakGlassVerb::new);
         verbs.put("deploy", Deploy::new);
         verbs.put("rollback", Rollback::new);
+        verbs.put("posture", PostureVerb::new);
         verbs.put("verify", Verify::new);
         verbs.put("report", Report::new);
         verbs.put("ledger", LedgerVerb::new);

@@ -102,7 +102,8 @@ public final class PolicyFiles {
         } else if (path.isPresent()) {
             Path next = directory.resolve(path.get());
             if (!Files.isRegularFile(next)) {
-                throw new InvalidInput(above.get().place(), path.get() + " is not there", "give the path from this file");
+                throw new InvalidInput(
+                        above.get().place(), path.get() + " is not there", "give the path from this file");
             }
             collect(path.get(), next, parts);
         } else {
@@ -141,7 +142,8 @@ public final class PolicyFiles {
         StringBuilder text = new StringBuilder("# The layers of a policy, the outermost first.\nlanguage: ")
                 .append(Policy.LANGUAGE)
                 .append("\nlayers:\n");
-        parts.forEach(part -> text.append("  - ").append(Digest.of(part.bytes())).append('\n'));
+        parts.forEach(
+                part -> text.append("  - ").append(Digest.of(part.bytes())).append('\n'));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -155,14 +157,20 @@ public final class PolicyFiles {
             String path = rego.get().text("bundle").orElse("");
             Path file = part.directory().resolve(path);
             if (path.isEmpty() || !Files.isRegularFile(file)) {
-                mistakes.add(new Mistake(rego.get().place(), "there is no bundle " + path, "give the path from this file"));
+                mistakes.add(
+                        new Mistake(rego.get().place(), "there is no bundle " + path, "give the path from this file"));
                 continue;
             }
             byte[] bytes = bytes(path, file);
             Digest digest = Digest.of(bytes);
-            if (!rego.get().parsed("digest", Digest::parse).filter(digest::equals).isPresent()) {
+            if (!rego.get()
+                    .parsed("digest", Digest::parse)
+                    .filter(digest::equals)
+                    .isPresent()) {
                 mistakes.add(new Mistake(
-                        rego.get().place(), path + " is not what is pinned", "look at what changed, then write " + digest));
+                        rego.get().place(),
+                        path + " is not what is pinned",
+                        "look at what changed, then write " + digest));
             }
             attachments.put(digest, bytes);
         }

@@ -1,43 +1,45 @@
 package dev.assize.policy;
 
 import dev.assize.core.InvalidInput;
+import dev.assize.core.canonical.JsonFields;
 import dev.assize.core.control.ControlCatalogue;
 import dev.assize.core.control.ControlId;
 import dev.assize.core.evidence.Evidence;
 import dev.assize.core.evidence.Severity;
 import dev.assize.core.evidence.Stage;
+import dev.assize.core.identity.Role;
 import dev.assize.core.policy.Estate;
-import dev.assize.core.policy.ModeSchedule;
-import dev.assize.core.policy.NamePattern;
-import dev.assize.core.policy.PolicyDifference;
-import dev.assize.core.policy.RegoQuery;
-import dev.assize.core.policy.Scope;
-import dev.assize.core.subject.Service;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Collection;
-import java.util.Objects;
 import dev.assize.core.policy.FindingInput;
 import dev.assize.core.policy.Grace;
 import dev.assize.core.policy.Mode;
+import dev.assize.core.policy.ModeSchedule;
+import dev.assize.core.policy.NamePattern;
 import dev.assize.core.policy.Policy;
+import dev.assize.core.policy.PolicyDifference;
 import dev.assize.core.policy.PolicyLanguage;
+import dev.assize.core.policy.QuorumRule;
+import dev.assize.core.policy.RegoQuery;
 import dev.assize.core.policy.Requirement;
 import dev.assize.core.policy.Rule;
+import dev.assize.core.policy.Scope;
 import dev.assize.core.policy.StageInput;
 import dev.assize.core.subject.Digest;
 import dev.assize.core.subject.Environment;
+import dev.assize.core.subject.Service;
 import dev.assize.policy.cel.CompiledCondition;
 import dev.assize.policy.cel.ConditionLanguage;
 import dev.assize.policy.yaml.Nearest;
 import dev.assize.policy.yaml.YamlDocument;
 import dev.assize.policy.yaml.YamlMap;
 import dev.assize.policy.yaml.YamlValue;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -46,6 +48,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -186,10 +189,10 @@ public final class PolicyReader implements PolicyLanguage {
             checkExtends(root, above);
         }
         Grace grace = root.map("grace").map(map -> grace(map, language)).orElse(Grace.NONE);
-        Map<Environment, Integer> quorums = new HashMap<>(above == null ? Map.of() : above.quorums());
+        Map<Environment, QuorumRule> quorums = new HashMap<>(above == null ? Map.of() : above.quorums());
         root.map("approvals").ifPresent(map -> quorums.putAll(quorums(map)));
-        Duration validity = period(
-                root, "approval_validity", above == null ? DEFAULT_APPROVAL_VALIDITY : above.approvalValidity());
+        Duration validity =
+                period(root, "approval_validity", above == null ? DEFAULT_APPROVAL_VALIDITY : above.approvalValidity());
         Duration maxExemption =
                 period(root, "max_exemption", above == null ? DEFAULT_MAX_EXEMPTION : above.maxExemption());
         Set<String> exploited = new LinkedHashSet<>(above == null ? Set.of() : above.knownExploited());
@@ -264,7 +267,11 @@ public final class PolicyReader implements PolicyLanguage {
             map.get().mistake("digest", "is missing", "pin the file: digest: " + above.digest());
         }
         if (digest.isPresent() && !digest.get().equals(above.digest())) {
-            map.get().mistake("digest", "is not that of the layer above", "look at what changed, then write " + above.digest());
+            map.get()
+                    .mistake(
+                            "digest",
+                            "is not that of the layer above",
+                            "look at what changed, then write " + above.digest());
         }
     }
 
@@ -294,11 +301,12 @@ public final class PolicyReader implements PolicyLanguage {
         Map<String, List<NamePattern>> tiers = new HashMap<>(above.tiers());
         own.tiers().forEach((tier, services) -> tiers.merge(tier, services, PolicyReader::joined));
         Map<Service, Set<Service>> formerly = new HashMap<>(above.formerly());
-        own.formerly().forEach((service, names) -> formerly.merge(service, names, (a, b) -> {
-            Set<Service> all = new LinkedHashSet<>(a);
-            all.addAll(b);
-            return all;
-        }));
+        own.formerly()
+                .forEach((service, names) -> formerly.merge(service, names, (a, b) -> {
+                    Set<Service> all = new LinkedHashSet<>(a);
+                    all.addAll(b);
+                    return all;
+                }));
         return new Estate(tiers, joined(above.internal(), own.internal()), formerly);
     }
 
@@ -347,17 +355,38 @@ public final class PolicyReader implements PolicyLanguage {
         return period;
     }
 
-    private static Map<Environment, Integer> quorums(YamlMap map) {
-        Map<Environment, Integer> quorums = new HashMap<>();
+    /// A number, or `people`, `roles` and `high_risk`.
+    private static Map<Environment, QuorumRule> quorums(YamlMap map) {
+        Map<Environment, QuorumRule> quorums = new HashMap<>();
         map.entries().forEach((name, value) -> {
             try {
                 Environment environment = new Environment(name);
-                value.number(0, MAX_QUORUM).ifPresent(count -> quorums.put(environment, count));
+                if (value.isMap()) {
+                    value.map().ifPresent(rule -> quorums.put(environment, quorum(rule, true)));
+                } else {
+                    value.number(0, MAX_QUORUM).ifPresent(count -> quorums.put(environment, QuorumRule.of(count)));
+                }
             } catch (InvalidInput e) {
                 map.mistake(name, e);
             }
         });
         return quorums;
+    }
+
+    private static QuorumRule quorum(YamlMap map, boolean mayNest) {
+        int people = map.number("people", 0, MAX_QUORUM).orElse(1);
+        Map<Role, Integer> roles = new EnumMap<>(Role.class);
+        map.map("roles").ifPresent(named -> named.entries().forEach((role, value) -> {
+            try {
+                Role known = JsonFields.oneOf(named.place() + "." + role, role, Role.class);
+                value.number(1, MAX_QUORUM).ifPresent(count -> roles.put(known, count));
+            } catch (InvalidInput e) {
+                named.mistake(role, e);
+            }
+        }));
+        QuorumRule highRisk =
+                mayNest ? map.map("high_risk").map(rule -> quorum(rule, false)).orElse(null) : null;
+        return new QuorumRule(people, roles, highRisk);
     }
 
     private static Estate estate(YamlMap map) {
@@ -404,10 +433,9 @@ public final class PolicyReader implements PolicyLanguage {
             above.rules().forEach(rule -> rules.put(rule.id(), rule));
         }
         for (YamlMap map : maps) {
-            Optional<Rule> amended = above == null ? Optional.empty() : map.text("id").flatMap(above::rule);
-            Rule rule = amended.isPresent()
-                    ? amended(map, amended.get(), grace, language)
-                    : rule(map, grace, language);
+            Optional<Rule> amended =
+                    above == null ? Optional.empty() : map.text("id").flatMap(above::rule);
+            Rule rule = amended.isPresent() ? amended(map, amended.get(), grace, language) : rule(map, grace, language);
             YamlMap earlier = places.putIfAbsent(rule.id(), map);
             if (earlier != null && !rule.id().isBlank()) {
                 map.mistake(
@@ -489,7 +517,8 @@ public final class PolicyReader implements PolicyLanguage {
         Set<ControlId> controls = new LinkedHashSet<>(above.controls());
         controls.addAll(controls(map));
         Grace grace = above.grace()
-                .overriddenBy(map.map("grace").map(inner -> grace(inner, language)).orElse(Grace.NONE));
+                .overriddenBy(
+                        map.map("grace").map(inner -> grace(inner, language)).orElse(Grace.NONE));
         CompiledCondition<FindingInput> blocks = condition(map, "blocks", ConditionLanguage.OVER_FINDING);
         CompiledCondition<StageInput> requires = condition(map, "requires", ConditionLanguage.OVER_STAGE);
         if (blocks != null) {
@@ -658,8 +687,7 @@ public final class PolicyReader implements PolicyLanguage {
         List<String> measures = words(map, "measures", MEASURE, "a measure's name is in snake_case");
         Set<Digest> ruleSets = new LinkedHashSet<>();
         if (language > 1) {
-            map.list("rule_sets")
-                    .forEach(item -> item.parsed(Digest::parse).ifPresent(ruleSets::add));
+            map.list("rule_sets").forEach(item -> item.parsed(Digest::parse).ifPresent(ruleSets::add));
         }
         boolean applicability = map.flag("applicability").orElse(otherwise.applicability());
         return new Requirement(

@@ -118,7 +118,8 @@ class LayersTest {
         PolicyFiles.Found found = find(team("grace: {high: 3d}"));
         assertThat(new String(found.source(), StandardCharsets.UTF_8))
                 .contains(digest(ORG).toString())
-                .contains(digest(Files.readString(directory.resolve("team.yml"))).toString());
+                .contains(
+                        digest(Files.readString(directory.resolve("team.yml"))).toString());
         assertThat(found.policy().digest()).isEqualTo(Digest.of(found.source()));
         assertThat(found.policy().layers()).extracting(Policy.Layer::name).containsExactly("org", "team");
         assertThat(found.policy().attachments())
@@ -181,7 +182,8 @@ class LayersTest {
                 policy: team
                 version: "1"
                 extends: {file: org.yml}
-                """)).singleElement().satisfies(mistake -> assertThat(mistake.remedy()).contains(digest(ORG).toString()));
+                """)).singleElement().satisfies(mistake -> assertThat(mistake.remedy())
+                .contains(digest(ORG).toString()));
     }
 
     @Test
@@ -194,7 +196,8 @@ class LayersTest {
                 rules:
                   - {id: sast.no-overdue-high, mode: [{mode: warn}, {from: 2027-01-01, mode: enforce}]}
                 """);
-        ModeSchedule modes = found.policy().rule("sast.no-overdue-high").orElseThrow().modes();
+        ModeSchedule modes =
+                found.policy().rule("sast.no-overdue-high").orElseThrow().modes();
         assertThat(modes.at(Instant.parse("2026-12-31T23:59:59Z"))).isEqualTo(Mode.WARN);
         assertThat(modes.at(Instant.parse("2027-01-01T00:00:00Z"))).isEqualTo(Mode.ENFORCE);
         assertThat(found.policy().layers()).hasSize(2);
@@ -204,8 +207,7 @@ class LayersTest {
     void aCircleOfLayersIsRefused() throws IOException {
         Files.writeString(directory.resolve("a.yml"), "extends: {file: b.yml}\n");
         Files.writeString(directory.resolve("b.yml"), "extends: {file: a.yml}\n");
-        InvalidInput refused =
-                catchThrowableOfType(InvalidInput.class, () -> PolicyFiles.find("a.yml", directory));
+        InvalidInput refused = catchThrowableOfType(InvalidInput.class, () -> PolicyFiles.find("a.yml", directory));
         assertThat(refused.mistakes().getFirst().what()).contains("layers");
     }
 

@@ -104,8 +104,12 @@ class PolicyPacksTest {
 
     @Test
     void theStandardEnforcesEveryStage() {
-        assertThat(PolicyPacks.load("standard").rules()).extracting(Rule::modes).containsOnly(ModeSchedule.always(Mode.ENFORCE));
-        assertThat(PolicyPacks.load("strict").rules()).extracting(Rule::modes).containsOnly(ModeSchedule.always(Mode.ENFORCE));
+        assertThat(PolicyPacks.load("standard").rules())
+                .extracting(Rule::modes)
+                .containsOnly(ModeSchedule.always(Mode.ENFORCE));
+        assertThat(PolicyPacks.load("strict").rules())
+                .extracting(Rule::modes)
+                .containsOnly(ModeSchedule.always(Mode.ENFORCE));
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.assize.reports;
 
 import dev.assize.core.approval.Approval;
 import dev.assize.core.approval.Binding;
+import dev.assize.core.approval.ReleaseText;
 import dev.assize.core.deployment.Deployment;
+import dev.assize.core.evidence.Finding;
 import dev.assize.core.evidence.Fingerprint;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.exemption.Exemption;
@@ -83,12 +85,11 @@ public record ChangeReport(
         List<Deployment> deployments = history.deployments().stream()
                 .filter(deployment -> decisions.contains(deployment.decision()))
                 .toList();
-        Set<Fingerprint> seen = exhibits.stream()
+        List<Finding> seen = exhibits.stream()
                 .flatMap(exhibit -> exhibit.findings().stream())
-                .map(finding -> finding.fingerprint())
-                .collect(Collectors.toSet());
+                .toList();
         List<Exemption> exemptions = history.exemptionsOf(verdict.change().service()).stream()
-                .filter(exemption -> seen.contains(exemption.finding()))
+                .filter(exemption -> seen.stream().anyMatch(exemption.scope()::matches))
                 .toList();
         return of(
                 verdict,
@@ -159,8 +160,15 @@ public record ChangeReport(
     /// evidence and exemptions, and not too old.
     public boolean holds(Approval approval) {
         return approval.granted()
-                && approval.binding().equals(binding())
+                && !approval.withdrawn()
+                && Binding.all(verdict, exhibits).contains(approval.binding())
+                && shownAsItIs(approval)
                 && !generatedAt.isAfter(approval.at().plus(verdict.policy().approvalValidity()));
+    }
+
+    private boolean shownAsItIs(Approval approval) {
+        return approval.shown() == null
+                || approval.shown().equals(ReleaseText.digest(verdict, exhibits, approval.environment()));
     }
 
     public Lane lane(Stage stage) {

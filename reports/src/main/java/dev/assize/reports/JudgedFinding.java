@@ -85,7 +85,10 @@ public record JudgedFinding(
         Evidence evidence = exhibit.evidence();
         Exemption exemption = report.exemptions().stream()
                 .filter(e -> e.covers(
-                        evidence.change().service(), finding, report.verdict().at()))
+                        evidence.change().service(),
+                        finding,
+                        report.verdict().policy().knownExploited(finding),
+                        report.verdict().at()))
                 .findFirst()
                 .orElse(null);
         Standing standing = weight.standing == Standing.OPEN

@@ -22,7 +22,9 @@ public final class SoaReport {
         if (organisation != null) {
             page.append(", ").append(cell(organisation));
         }
-        page.append("\n\nISO/IEC 27001:2022 clause 6.1.3 d, Annex A, at ").append(soa.at()).append(".\n\n");
+        page.append("\n\nISO/IEC 27001:2022 clause 6.1.3 d, Annex A, at ")
+                .append(soa.at())
+                .append(".\n\n");
         page.append(soa.rows().size() - soa.undeclared())
                 .append(" of ")
                 .append(soa.rows().size())
@@ -33,7 +35,8 @@ public final class SoaReport {
         page.append(
                 contradictions == 0
                         ? "No declaration contradicts the ledger.\n"
-                        : contradictions + (contradictions == 1 ? " declaration contradicts" : " declarations contradict")
+                        : contradictions
+                                + (contradictions == 1 ? " declaration contradicts" : " declarations contradict")
                                 + " the ledger.\n");
         for (Row row : soa.contradictions()) {
             page.append("- ")
@@ -139,7 +142,8 @@ public final class SoaReport {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
-                case '\\', '`', '*', '_', '[', ']', '|', '#', '!' -> out.append('\\').append(c);
+                case '\\', '`', '*', '_', '[', ']', '|', '#', '!' ->
+                    out.append('\\').append(c);
                 case '<' -> out.append("&lt;");
                 case '>' -> out.append("&gt;");
                 case '&' -> out.append("&amp;");

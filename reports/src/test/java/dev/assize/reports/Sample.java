@@ -21,6 +21,7 @@ import dev.assize.core.evidence.Stage;
 import dev.assize.core.evidence.Suppression;
 import dev.assize.core.evidence.ToolRun;
 import dev.assize.core.exemption.Exemption;
+import dev.assize.core.exemption.ExemptionRequest;
 import dev.assize.core.identity.PersonId;
 import dev.assize.core.policy.Condition;
 import dev.assize.core.policy.Exhibit;
@@ -399,12 +400,10 @@ final class Sample {
     static Exemption exemption(Finding finding, String reason) {
         return new Exemption(
                 "x-" + finding.fingerprint().brief(),
-                PAYMENTS,
-                finding.fingerprint(),
-                finding.severity(),
-                reason,
+                ExemptionRequest.ofFinding(
+                        PAYMENTS, finding.fingerprint(), finding.severity(), reason, NOW.plus(Duration.ofDays(21))),
                 new PersonId("ada"),
-                NOW.plus(Duration.ofDays(21)),
+                NOW.minus(Duration.ofDays(1)),
                 20,
                 Exemption.Status.APPROVED,
                 new PersonId("grace"),

@@ -68,7 +68,8 @@ class SoaReportTest {
 
     @Test
     void theMarkdownHasOneLineForEachControlWhateverPeopleWrote() {
-        String page = text(SoaReport.markdown(soa("a | b <script>\n# not a heading"), ControlTexts.NONE, "Example *Ltd*"));
+        String page =
+                text(SoaReport.markdown(soa("a | b <script>\n# not a heading"), ControlTexts.NONE, "Example *Ltd*"));
         assertThat(page.lines().filter(line -> line.startsWith("| A."))).hasSize(93);
         assertThat(page)
                 .contains("a \\| b &lt;script&gt; \\# not a heading")

@@ -5,22 +5,35 @@ import dev.assize.core.Failure;
 import dev.assize.core.Fault;
 import dev.assize.core.act.ApproveRelease;
 import dev.assize.core.act.Records;
+import dev.assize.core.act.ReleaseGate;
+import dev.assize.core.approval.Quorum;
 import dev.assize.core.canonical.Json;
+import dev.assize.core.canonical.JsonFields;
 import dev.assize.core.fact.Fact;
 import dev.assize.core.fact.History;
-import dev.assize.core.subject.Artifact;
+import dev.assize.core.policy.State;
 import dev.assize.core.subject.Digest;
 import dev.assize.core.subject.Environment;
 import dev.assize.runner.checkout.Checkout;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// Approves or rejects a release.
 @Command(
         name = "approve",
         description = "Approve a release. Bound to exactly the artifact, policy and evidence of one decision.",
-        footer = {"", "Example:", "  assize approve --as grace --decision 12 --comment \"reviewed the diff\""})
+        subcommands = Approve.Withdraw.class,
+        footer = {
+            "",
+            "Example:",
+            "  assize approve --show",
+            "  assize approve --as grace --decision 12 --comment \"reviewed the diff\"",
+            "  assize approve withdraw 17 --as grace"
+        })
 public final class Approve extends Verb {
     @Option(
             names = "--decision",
@@ -48,38 +61,93 @@ public final class Approve extends Verb {
     @Override
     int run() {
         Wiring wiring = wiring();
+        Environment to = new Environment(environment);
+        Instant now = clock().instant();
         try (Records records = show ? wiring.read() : wiring.write()) {
             History.Sealed<Fact.GateDecided> sealed = decision(wiring, records.history());
-            Fact.GateDecided decided = sealed.fact();
-            if (!json) {
-                show(sealed);
-            }
             if (show) {
-                return PASSED;
+                return show(records, sealed, to, now);
             }
-            Records.Receipt receipt = ApproveRelease.approve(
-                    records,
-                    wiring.actor(records),
-                    sealed.index(),
-                    new Environment(environment),
-                    !reject,
-                    comment,
-                    clock().instant());
+            Records.Receipt receipt = reject
+                    ? ApproveRelease.reject(records, wiring.actor(records), sealed.index(), to, comment, now)
+                    : approve(wiring, records, sealed, to, now);
             if (json) {
                 print(Json.object()
                         .put("entry", receipt.index())
                         .put("decision", sealed.index())
-                        .put("binding", decided.binding().toString())
+                        .put("binding", sealed.fact().binding().toString())
                         .put("environment", environment)
                         .put("granted", !reject)
                         .build());
             } else {
                 terminal()
-                        .line((reject ? "Rejected" : "Approved") + " for " + environment + " by " + wiring.person()
-                                + ", sealed as entry " + receipt.index() + ".");
+                        .line((reject ? "Rejected" : "Approved") + " for " + environment + " by "
+                                + wiring.actor(records).id() + ", sealed as entry " + receipt.index() + ".");
+                if (!reject) {
+                    standing(records, sealed.index(), to, now);
+                }
             }
             return PASSED;
         }
+    }
+
+    private Records.Receipt approve(
+            Wiring wiring, Records records, History.Sealed<Fact.GateDecided> sealed, Environment to, Instant now) {
+        String text = ApproveRelease.text(records, records.history(), sealed.index(), to, now);
+        if (!json) {
+            text.lines().forEach(terminal()::line);
+            terminal().line("");
+        }
+        return ApproveRelease.approve(
+                records,
+                wiring.actor(records),
+                sealed.index(),
+                to,
+                Digest.of(text.getBytes(StandardCharsets.UTF_8)),
+                comment,
+                now);
+    }
+
+    /// What is missing, so that nobody has to try a deployment to know.
+    private void standing(Records records, long decision, Environment to, Instant now) {
+        ReleaseGate.weigh(records, records.history(), decision, to, now).forEach(weighed -> terminal()
+                .line("  "
+                        + terminal()
+                                .sign(
+                                        weighed.standing() == Quorum.Standing.COUNTS
+                                                ? State.PASSED
+                                                : State.NOT_APPLICABLE)
+                        + " " + weighed.why() + ", entry "
+                        + weighed.approval().ledgerIndex()));
+    }
+
+    private int show(Records records, History.Sealed<Fact.GateDecided> sealed, Environment to, Instant now) {
+        String text = ApproveRelease.text(records, records.history(), sealed.index(), to, now);
+        var weighed = ReleaseGate.weigh(records, records.history(), sealed.index(), to, now);
+        if (json) {
+            print(Json.object()
+                    .put("decision", sealed.index())
+                    .put("result", sealed.fact().result().word())
+                    .put("binding", sealed.fact().binding().toString())
+                    .put("text", text)
+                    .put(
+                            "shown",
+                            Digest.of(text.getBytes(StandardCharsets.UTF_8)).toString())
+                    .put("approvals", Json.array(weighed, w -> Json.object()
+                            .put("entry", w.approval().ledgerIndex())
+                            .put("by", w.approval().by().value())
+                            .put("standing", JsonFields.word(w.standing()))
+                            .build()))
+                    .build());
+            return PASSED;
+        }
+        terminal()
+                .line("Decision " + sealed.index() + "  "
+                        + terminal().result(sealed.fact().result()));
+        text.lines().forEach(line -> terminal().line("  " + line));
+        standing(records, sealed.index(), to, now);
+        terminal().line("Next: assize approve --decision " + sealed.index() + " signs exactly this text.");
+        return PASSED;
     }
 
     private History.Sealed<Fact.GateDecided> decision(Wiring wiring, History history) {
@@ -99,21 +167,35 @@ public final class Approve extends Verb {
                         Fault.NOT_FOUND, "The working tree was never judged.", "Run assize run, or name --decision."));
     }
 
-    private void show(History.Sealed<Fact.GateDecided> sealed) {
-        Fact.GateDecided decided = sealed.fact();
-        Artifact artifact = decided.artifact();
-        Digest built = artifact == null ? null : artifact.digest();
-        terminal()
-                .line("Decision " + sealed.index() + "  " + terminal().result(decided.result()) + "  "
-                        + decided.change().service() + " "
-                        + decided.change().revision().brief());
-        terminal().line("  artifact   " + (built == null ? "none was built" : built));
-        terminal().line("  policy     " + decided.policy().brief());
-        terminal().line("  evidence   entries " + decided.inputs().evidence());
-        long exempted = decided.rules().stream()
-                .filter(r -> r.state() == dev.assize.core.policy.State.EXEMPTED)
-                .count();
-        terminal().line("  exempted   " + exempted + (exempted == 1 ? " rule" : " rules"));
-        terminal().line("  binding    " + decided.binding());
+    /// Takes an approval back.
+    @Command(
+            name = "withdraw",
+            description = "Take your own approval back.",
+            footer = {"", "Example:", "  assize approve withdraw 17 --as grace --comment \"saw the error rate\""})
+    public static final class Withdraw extends Verb {
+        @Parameters(paramLabel = "N", description = "The approval's ledger index; assize approve --show names it.")
+        long approval;
+
+        @Option(names = "--comment", paramLabel = "TEXT", defaultValue = "", description = "Why.")
+        String comment = "";
+
+        @Override
+        int run() {
+            Wiring wiring = wiring();
+            try (Records records = wiring.write()) {
+                long entry = ApproveRelease.withdraw(
+                                records, wiring.actor(records), approval, comment, clock().instant())
+                        .index();
+                if (json) {
+                    print(Json.object()
+                            .put("entry", entry)
+                            .put("approval", approval)
+                            .build());
+                } else {
+                    terminal().line("Approval " + approval + " is withdrawn, entry " + entry + ".");
+                }
+            }
+            return PASSED;
+        }
     }
 }

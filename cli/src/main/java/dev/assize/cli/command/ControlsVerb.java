@@ -76,7 +76,9 @@ public final class ControlsVerb extends Looking {
                                 .build());
             }
             print(Json.object()
-                    .put("service", seen.service() == null ? null : seen.service().name())
+                    .put(
+                            "service",
+                            seen.service() == null ? null : seen.service().name())
                     .put("at", seen.posture().at().toString())
                     .put("entries", seen.posture().entries())
                     .put("counts", PostureJson.counts(all))
@@ -210,9 +212,8 @@ public final class ControlsVerb extends Looking {
             Instant now = clock().instant();
             Instant end = end("--to", to == null ? now.toString().substring(0, 10) : to);
             List<ControlId> ids = controls.stream().map(ControlsVerb::known).toList();
-            Instant until = expires == null
-                    ? AttestControl.latestExpiry(ids, end).orElse(end)
-                    : end("--expires", expires);
+            Instant until =
+                    expires == null ? AttestControl.latestExpiry(ids, end).orElse(end) : end("--expires", expires);
             Path file = directory().resolve(document);
             if (!Files.isRegularFile(file)) {
                 throw new Failure(Fault.NOT_FOUND, "There is no file " + document + ".", "Name the document's path.");
@@ -331,8 +332,8 @@ public final class ControlsVerb extends Looking {
         int run() {
             Wiring wiring = wiring();
             try (Records records = wiring.write()) {
-                Records.Receipt receipt = AttestControl.withdraw(
-                        records, wiring.actor(records), attestation, reason, clock().instant());
+                Records.Receipt receipt =
+                        AttestControl.withdraw(records, wiring.actor(records), attestation, reason, clock().instant());
                 if (json) {
                     print(Json.object()
                             .put("attestation", attestation)
@@ -378,7 +379,7 @@ public final class ControlsVerb extends Looking {
             StatementOfApplicability soa = StatementOfApplicability.of(seen.posture(), declared.controls());
             String organisation = declared.organisation();
             byte[] bytes =
-                    switch (json ? "json" : format) {
+                    switch (json && output == null ? "json" : format) {
                         case "markdown" -> SoaReport.markdown(soa, seen.texts(), organisation);
                         case "csv" -> SoaReport.csv(soa, seen.texts());
                         case "json" -> SoaReport.json(soa, seen.texts(), organisation);
@@ -395,12 +396,20 @@ public final class ControlsVerb extends Looking {
             } else {
                 Path target = directory().resolve(output);
                 Files.write(target, bytes);
-                terminal().note("Wrote " + target);
+                if (json) {
+                    print(Json.object()
+                            .put("output", target.toString())
+                            .put("undeclared", soa.undeclared())
+                            .put("contradictions", soa.contradictions().size())
+                            .build());
+                } else {
+                    terminal().note("Wrote " + target);
+                }
             }
             if (!json && soa.undeclared() > 0) {
                 terminal()
-                        .note("  next: " + soa.undeclared() + " of " + soa.rows().size()
-                                + " controls are not declared; write them into " + SoaReader.FILE);
+                        .note("  next: " + soa.undeclared() + " of "
+                                + soa.rows().size() + " controls are not declared; write them into " + SoaReader.FILE);
             }
         }
 

@@ -1,23 +1,29 @@
 package dev.assize.cli.command;
 
 import dev.assize.cli.terminal.Columns;
+import dev.assize.cli.wiring.Probes;
 import dev.assize.cli.wiring.Targets;
 import dev.assize.cli.wiring.Wiring;
 import dev.assize.core.Failure;
 import dev.assize.core.Fault;
 import dev.assize.core.act.DeployRelease;
 import dev.assize.core.act.Records;
+import dev.assize.core.act.WatchDrift;
 import dev.assize.core.canonical.Json;
 import dev.assize.core.deployment.Deployment;
 import dev.assize.core.deployment.DeploymentOutcome;
+import dev.assize.core.deployment.Drift;
 import dev.assize.core.deployment.Pace;
 import dev.assize.core.fact.EvidenceCodec;
+import dev.assize.core.policy.State;
+import dev.assize.core.policy.Verdict;
 import dev.assize.core.subject.Artifact;
 import dev.assize.core.subject.Digest;
 import dev.assize.core.subject.Environment;
 import dev.assize.core.subject.Service;
 import dev.assize.runner.checkout.Checkout;
 import dev.assize.runner.settings.Settings;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,7 +36,8 @@ import picocli.CommandLine.Option;
             "",
             "Exit codes: 0 it runs, 1 refused or rolled back, 2 usage or internal error.",
             "Example:",
-            "  assize deploy --environment production"
+            "  assize deploy --environment production",
+            "  assize deploy --drift"
         })
 public final class Deploy extends Verb {
     @Option(
@@ -58,6 +65,19 @@ public final class Deploy extends Verb {
 
     @Option(names = "--running", description = "Print the digest that runs there, and deploy nothing.")
     boolean running;
+
+    @Option(
+            names = "--break-glass",
+            paramLabel = "ID",
+            description = "Deploy past the gate with a confirmed break-glass; the gate's verdict is told all the same.")
+    @Nullable
+    String breakGlass;
+
+    @Option(
+            names = "--drift",
+            description =
+                    "Compare what runs with what was approved, seal a difference as an alert, and deploy nothing.")
+    boolean drift;
 
     @Override
     int run() throws InterruptedException {
@@ -91,13 +111,68 @@ public final class Deploy extends Verb {
                 return PASSED;
             }
             try (Records records = wiring.write()) {
+                if (drift) {
+                    return drift(wiring, records, settings.service(), to, target);
+                }
                 DeployRelease act = act(wiring, records, target, how);
                 Deployment done = resume
                         ? act.resume(unfinished(records, settings.service(), to))
-                        : act.deploy(artifact(wiring, settings, records), to);
+                        : breakGlass == null
+                                ? act.deploy(artifact(wiring, settings, records), to)
+                                : act.deployByBreakGlass(
+                                        artifact(wiring, settings, records), to, breakGlass, this::toldAllTheSame);
                 return tell(done, target);
             }
         }
+    }
+
+    private void toldAllTheSame(Verdict verdict) {
+        if (!json) {
+            String stops =
+                    verdict.stopping().stream().map(rule -> rule.rule().id()).collect(Collectors.joining(", "));
+            terminal()
+                    .line("The gate says " + terminal().result(verdict.result()) + (stops.isEmpty() ? "" : ": " + stops)
+                            + "; " + breakGlass + " goes past it.");
+        }
+    }
+
+    private int drift(Wiring wiring, Records records, Service service, Environment to, Targets.Opened target)
+            throws InterruptedException {
+        WatchDrift.Seen seen =
+                WatchDrift.look(records, wiring.actor(records), service, to, target.serving(), clock().instant());
+        String told =
+                switch (seen.drift()) {
+                    case Drift.InStep(Digest digest) ->
+                        service + " in " + to + " runs " + digest.brief() + ", as approved.";
+                    case Drift.Drifted(Digest is, Digest approved, String deployment) ->
+                        service + " in " + to + " runs " + is.brief() + ", " + deployment + " put " + approved.brief()
+                                + " there.";
+                    case Drift.Shadow(Digest is) ->
+                        service + " in " + to + " runs " + is.brief() + ", which was never deployed through here.";
+                    case Drift.Absent(Digest approved, String deployment) ->
+                        service + " in " + to + " does not run; " + deployment + " put " + approved.brief() + " there.";
+                    case Drift.Empty empty -> "Nothing was deployed to " + to + ", and nothing runs there.";
+                };
+        boolean drifted = seen.alert().isPresent();
+        if (json) {
+            print(Json.object()
+                    .put("drift", drifted)
+                    .put("kind", seen.drift().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT))
+                    .put("told", told)
+                    .put("alert", seen.alert().map(Json::of).orElse(null))
+                    .build());
+        } else {
+            State state = drifted ? State.FAILED : State.PASSED;
+            terminal()
+                    .line(terminal().sign(state) + " " + told
+                            + seen.alert()
+                                    .map(entry -> " Sealed as alert, entry " + entry + ".")
+                                    .orElse(""));
+            if (drifted) {
+                terminal().line("Next: find out what put it there, then assize deploy, or assize rollback.");
+            }
+        }
+        return drifted ? FAILED : PASSED;
     }
 
     static Settings.DeploySettings how(Settings settings, Environment to) {
@@ -114,6 +189,7 @@ public final class Deploy extends Verb {
                 wiring.actor(records),
                 target.target(),
                 how.health(),
+                Probes.of(how, target.address().orElse("")),
                 Pace.real(),
                 clock(),
                 (step, succeeded, detail) -> {

@@ -55,7 +55,8 @@ public final class Explain extends Verb {
     @Option(
             names = "--vsa",
             paramLabel = "FILE",
-            description = "Write the decision as signed SLSA verification summary and gate decision (in-toto, JSON lines).")
+            description =
+                    "Write the decision as signed SLSA verification summary and gate decision (in-toto, JSON lines).")
     @Nullable
     Path vsa;
 
@@ -96,8 +97,7 @@ public final class Explain extends Verb {
 
     static void write(Wiring wiring, Records records, GateHearing.Heard heard, long index, Path file)
             throws IOException {
-        byte[] bundle =
-                VerificationSummary.bundle(records, wiring.actor(records), heard, index, Version.current());
+        byte[] bundle = VerificationSummary.bundle(records, wiring.actor(records), heard, index, Version.current());
         Path parent = file.toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent);
@@ -108,9 +108,12 @@ public final class Explain extends Verb {
     private void tell(Explanation explanation, long index) {
         Verdict verdict = explanation.verdict();
         terminal()
-                .line(terminal().result(verdict.result()) + "  " + verdict.change().service() + " "
+                .line(terminal().result(verdict.result()) + "  "
+                        + verdict.change().service() + " "
                         + verdict.change().revision().brief() + "  decision " + index + "  "
-                        + terminal().dim(verdict.policy().name() + " " + verdict.policy().version() + ", " + verdict.at()));
+                        + terminal()
+                                .dim(verdict.policy().name() + " "
+                                        + verdict.policy().version() + ", " + verdict.at()));
         for (Explanation.OfRule rule : explanation.rules()) {
             tell(rule);
         }
@@ -118,7 +121,9 @@ public final class Explain extends Verb {
 
     private void tell(Explanation.OfRule rule) {
         terminal().line("");
-        String weight = rule.verdict().stops() ? terminal().paint("stops", 31) : rule.verdict().mode().word();
+        String weight = rule.verdict().stops()
+                ? terminal().paint("stops", 31)
+                : rule.verdict().mode().word();
         terminal()
                 .line(terminal().sign(rule.verdict().state()) + " "
                         + terminal().bold(rule.verdict().rule().id()) + "  "
@@ -140,9 +145,13 @@ public final class Explain extends Verb {
         List<String> entries = rule.evidence().stream().map(String::valueOf).toList();
         String on = entries.isEmpty() ? "" : "entries " + String.join(", ", entries);
         if (!rule.findings().isEmpty()) {
-            on += "; findings " + String.join(
-                    ", ",
-                    rule.findings().stream().limit(SHOWN).map(Fingerprint::brief).toList());
+            on += "; findings "
+                    + String.join(
+                            ", ",
+                            rule.findings().stream()
+                                    .limit(SHOWN)
+                                    .map(Fingerprint::brief)
+                                    .toList());
             on += rule.findings().size() > SHOWN ? " and " + (rule.findings().size() - SHOWN) + " more" : "";
         }
         return rule.exemptions().isEmpty() ? on : on + "; exemptions " + String.join(", ", rule.exemptions());

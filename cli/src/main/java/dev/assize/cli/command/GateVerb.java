@@ -32,7 +32,8 @@ public final class GateVerb extends Verb {
     @Option(
             names = "--vsa",
             paramLabel = "FILE",
-            description = "Write the decision as signed SLSA verification summary and gate decision (in-toto, JSON lines).")
+            description =
+                    "Write the decision as signed SLSA verification summary and gate decision (in-toto, JSON lines).")
     @Nullable
     Path vsa;
 
@@ -45,10 +46,20 @@ public final class GateVerb extends Verb {
             Actor actor = wiring.actor(records);
             Change change = new Change(settings.service(), checkout.revision());
             new RegoRun(wiring, records, actor, clock()).ask(change, null);
-            DecideGate.Decided decided = DecideGate.decide(records, actor, change, null, clock().instant());
+            DecideGate.Decided decided = DecideGate.decide(
+                    records,
+                    actor,
+                    change,
+                    null,
+                    Run.authors(records, settings.service(), checkout),
+                    clock().instant());
             if (vsa != null) {
                 Explain.write(
-                        wiring, records, decided.heard(), decided.receipt().index(), directory().resolve(vsa));
+                        wiring,
+                        records,
+                        decided.heard(),
+                        decided.receipt().index(),
+                        directory().resolve(vsa));
             }
             if (json) {
                 print(Run.json(decided));

@@ -197,6 +197,22 @@ public final class LedgerVerb extends Verb {
             case Fact.PersonEnrolled f ->
                 f.person() + " as "
                         + f.roles().stream().map(Enum::name).sorted().toList();
+            case Fact.KeyAdded f -> f.person() + " with " + f.key().digest().brief();
+            case Fact.KeyRevoked f ->
+                f.person() + " without " + f.key().digest().brief();
+            case Fact.RoleGranted f -> f.person() + " as " + f.role().word();
+            case Fact.RoleWithdrawn f -> f.person() + " not as " + f.role().word();
+            case Fact.PersonRenamed f -> f.person() + " called " + f.name();
+            case Fact.PersonDeactivated f -> f.person().value();
+            case Fact.AccountLinked f -> f.account() + " is " + f.person();
+            case Fact.TeamDefined f ->
+                f.team() + ": " + Columns.count(f.members().size(), "member") + ", "
+                        + Columns.count(f.services().size(), "service");
+            case Fact.ApprovalWithdrawn f -> "approval " + f.approval();
+            case Fact.BreakGlassOpened f -> f.artifact().brief() + " to " + f.environment() + ", " + f.incident();
+            case Fact.BreakGlassSeconded f -> f.id();
+            case Fact.BreakGlassReviewed f -> f.id() + (f.justified() ? " justified" : " not justified");
+            case Fact.BreakGlassClosed f -> f.id() + ": " + f.lesson();
             case Fact.PolicyAdopted f ->
                 f.name() + " " + f.version() + ", " + f.policy().brief();
             case Fact.ControlAttested f ->
@@ -210,7 +226,7 @@ public final class LedgerVerb extends Verb {
                         + f.change().revision().brief();
             case Fact.ApprovalRecorded f ->
                 (f.granted() ? "approves" : "rejects") + " decision " + f.decision() + " for " + f.environment();
-            case Fact.ExemptionRequested f -> f.id() + " until " + f.notAfter();
+            case Fact.ExemptionRequested f -> f.id() + " until " + f.request().notAfter();
             case Fact.ExemptionDecided f -> f.id() + " " + f.status();
             case Fact.DeploymentStarted f ->
                 f.artifact().digest().brief() + " to " + f.environment() + " "

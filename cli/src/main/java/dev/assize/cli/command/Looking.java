@@ -140,8 +140,7 @@ abstract class Looking extends Verb {
         try {
             return Instant.parse(text);
         } catch (DateTimeException _) {
-            throw new InvalidInput(
-                    "--at", "'" + text + "' is no time", "write 2026-11-01 or 2026-11-01T08:00:00Z");
+            throw new InvalidInput("--at", "'" + text + "' is no time", "write 2026-11-01 or 2026-11-01T08:00:00Z");
         }
     }
 }

@@ -54,9 +54,7 @@ public final class PolicyAdopt extends Verb {
     }
 
     private static List<PolicyDifference> differences(Records records, Policy proposed) {
-        return records.history().policy().isEmpty()
-                ? List.of()
-                : PolicyDifference.between(records.policy(), proposed);
+        return records.history().policy().isEmpty() ? List.of() : PolicyDifference.between(records.policy(), proposed);
     }
 
     private void answer(Policy adopted, List<PolicyDifference> differences, long entry) {

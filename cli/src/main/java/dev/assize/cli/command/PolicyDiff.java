@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
         description = "Say in words in what a policy differs from another, and whether it asks more or less.",
         footer = {"", "Example:", "  assize policy diff standard strict", "  assize policy diff policies/new.yml"})
 public final class PolicyDiff extends Verb {
-    @Parameters(index = "0", paramLabel = "A", description = "A pack or a file; alone, it is held against the one in force.")
+    @Parameters(
+            index = "0",
+            paramLabel = "A",
+            description = "A pack or a file; alone, it is held against the one in force.")
     String first = "";
 
     @Parameters(index = "1", paramLabel = "B", arity = "0..1", description = "A pack or a file.")
@@ -26,7 +29,8 @@ public final class PolicyDiff extends Verb {
     @Override
     int run() {
         Policy from;
-        Policy to = PolicyFiles.find(second == null ? first : second, directory()).policy();
+        Policy to =
+                PolicyFiles.find(second == null ? first : second, directory()).policy();
         if (second == null) {
             try (Records records = wiring().read()) {
                 from = records.policy();
@@ -42,8 +46,9 @@ public final class PolicyDiff extends Verb {
                     .put("differences", Json.array(differences, PolicyVerb::json))
                     .build());
         } else {
-            terminal().line(from.name() + " " + from.version() + "  " + terminal().arrow() + "  " + to.name() + " "
-                    + to.version());
+            terminal()
+                    .line(from.name() + " " + from.version() + "  " + terminal().arrow() + "  " + to.name() + " "
+                            + to.version());
             tell(this, differences);
         }
         return PASSED;

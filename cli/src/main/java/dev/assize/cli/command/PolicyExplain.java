@@ -51,7 +51,9 @@ public final class PolicyExplain extends Verb {
         text("blocks when", found.blocks());
         text("requires", found.requires());
         if (found.rego() != null) {
-            entry("asks OPA", found.rego().query() + " of bundle " + found.rego().bundle().brief());
+            entry(
+                    "asks OPA",
+                    found.rego().query() + " of bundle " + found.rego().bundle().brief());
         }
         needs(found.requirement());
         Optional<ModeSchedule.Step> next = found.modes().next(now);
@@ -63,7 +65,8 @@ public final class PolicyExplain extends Verb {
         entry("stops at", found.scope().where());
         entry(
                 "serves",
-                String.join(", ", found.controls().stream().map(ControlId::brief).toList()));
+                String.join(
+                        ", ", found.controls().stream().map(ControlId::brief).toList()));
         entry("remedy", found.remedy());
         return PASSED;
     }
@@ -117,7 +120,9 @@ public final class PolicyExplain extends Verb {
 
     private void entry(String label, String text) {
         if (!text.isEmpty()) {
-            terminal().line(Columns.left(label, 13) + Columns.wrap(text, terminal().width() - 13, " ".repeat(13)));
+            terminal()
+                    .line(Columns.left(label, 13)
+                            + Columns.wrap(text, terminal().width() - 13, " ".repeat(13)));
         }
     }
 }

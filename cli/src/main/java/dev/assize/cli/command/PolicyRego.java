@@ -32,14 +32,15 @@ public final class PolicyRego extends Verb {
             recorded = new RegoRun(wiring, records, wiring.actor(records), clock()).ask(change, null);
         }
         if (json) {
-            print(Json.object().put("answers", Json.array(recorded, PolicyRego::json)).build());
+            print(Json.object()
+                    .put("answers", Json.array(recorded, PolicyRego::json))
+                    .build());
         } else if (recorded.isEmpty()) {
             terminal().line("Nothing is open: no Rego rule, or all were answered about this evidence.");
         } else {
             recorded.forEach(one -> terminal().line(line(one)));
         }
-        boolean answered =
-                recorded.stream().allMatch(one -> one.evidence().outcome() instanceof Outcome.Read);
+        boolean answered = recorded.stream().allMatch(one -> one.evidence().outcome() instanceof Outcome.Read);
         return answered ? PASSED : UNDECIDED;
     }
 
@@ -47,7 +48,8 @@ public final class PolicyRego extends Verb {
         String said = one.evidence().outcome() instanceof Outcome.NotEvaluated(String reason, String _)
                 ? reason
                 : Columns.count(one.findings().size(), "finding");
-        return one.evidence().format() + "  " + said + "  entry " + one.receipt().index();
+        return one.evidence().format() + "  " + said + "  entry "
+                + one.receipt().index();
     }
 
     private static Json.Object json(RecordEvidence.Recorded one) {
@@ -55,7 +57,9 @@ public final class PolicyRego extends Verb {
                 .put("format", one.evidence().format())
                 .put("entry", one.receipt().index())
                 .put("findings", one.findings().size())
-                .put("reason", one.evidence().outcome() instanceof Outcome.NotEvaluated(String why, String _) ? why : null)
+                .put(
+                        "reason",
+                        one.evidence().outcome() instanceof Outcome.NotEvaluated(String why, String _) ? why : null)
                 .build();
     }
 }

@@ -35,7 +35,9 @@ public final class PolicyShow extends Verb {
             }
             terminal().line(terminal().bold(policy.name()) + " " + policy.version() + "  " + policy.digest());
             for (Policy.Layer layer : policy.layers()) {
-                terminal().line("  layer " + layer.name() + " " + layer.version() + "  " + layer.digest().brief());
+                terminal()
+                        .line("  layer " + layer.name() + " " + layer.version() + "  "
+                                + layer.digest().brief());
             }
             Instant now = clock().instant();
             for (Rule rule : policy.rules()) {

@@ -79,10 +79,14 @@ public final class PolicyTest extends Verb {
     private void tell(Ran one) {
         boolean passed = one.failures().isEmpty();
         terminal()
-                .line(terminal().sign(passed ? dev.assize.core.policy.State.PASSED : dev.assize.core.policy.State.FAILED)
-                        + " " + one.test().name() + (passed ? "" : "  " + terminal().dim(one.test().place())));
-        one.failures()
-                .forEach(failure ->
-                        terminal().line("    " + Columns.wrap(failure, terminal().width() - 4, "    ")));
+                .line(terminal()
+                                .sign(
+                                        passed
+                                                ? dev.assize.core.policy.State.PASSED
+                                                : dev.assize.core.policy.State.FAILED)
+                        + " " + one.test().name()
+                        + (passed ? "" : "  " + terminal().dim(one.test().place())));
+        one.failures().forEach(failure -> terminal()
+                .line("    " + Columns.wrap(failure, terminal().width() - 4, "    ")));
     }
 }

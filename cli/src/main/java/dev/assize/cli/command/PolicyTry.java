@@ -103,7 +103,8 @@ public final class PolicyTry extends Verb {
 
     private void tell(PolicyFiles.Found found, TryPolicy.Tried tried) {
         terminal()
-                .line(terminal().bold(found.policy().name()) + " " + found.policy().version() + " on "
+                .line(terminal().bold(found.policy().name()) + " "
+                        + found.policy().version() + " on "
                         + Columns.count(tried.rejudged().size(), "decision") + " since " + since + ": "
                         + tried.stopped().size() + " would have been stopped, "
                         + tried.freed().size() + " freed");
@@ -127,7 +128,8 @@ public final class PolicyTry extends Verb {
                             + one.decided().change().revision().brief() + "  entry " + one.index() + "  "
                             + one.decided().result().word() + " " + terminal().arrow() + " "
                             + one.proposed().word() + "  "
-                            + Columns.cut(String.join(", ", one.rules()), terminal().width()));
+                            + Columns.cut(
+                                    String.join(", ", one.rules()), terminal().width()));
         }
         if (some.size() > SHOWN) {
             terminal().line("  and " + (some.size() - SHOWN) + " more; --json lists all");

@@ -42,7 +42,9 @@ public final class PolicyVerb extends Verb {
                 .put("stage", rule.stage().word())
                 .put("mode", rule.modes().text())
                 .put("for", rule.scope().whom().isEmpty() ? null : rule.scope().whom())
-                .put("stops_at", rule.scope().where().isEmpty() ? null : rule.scope().where())
+                .put(
+                        "stops_at",
+                        rule.scope().where().isEmpty() ? null : rule.scope().where())
                 .put("title", rule.title())
                 .put("why", rule.explanation())
                 .put("remedy", rule.remedy())

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 /// Takes a release back.
 @Command(
         name = "rollback",
-        description = "Go back to the release before the current one, and say what today's policy thinks of it.",
+        description = "Go back to the release before the current one. Today's policy judges it, with the deadlines its"
+                + " findings always had; where it fails, the way back takes a break-glass.",
         footer = {"", "Example:", "  assize rollback --environment production"})
 public final class Rollback extends Verb {
     @Option(
@@ -24,6 +25,13 @@ public final class Rollback extends Verb {
             defaultValue = "production",
             description = "Default: ${DEFAULT-VALUE}.")
     String environment = "production";
+
+    @Option(
+            names = "--break-glass",
+            paramLabel = "ID",
+            description = "Go back although today's policy fails the earlier release.")
+    @org.jspecify.annotations.Nullable
+    String breakGlass;
 
     @Override
     int run() throws InterruptedException {
@@ -52,7 +60,7 @@ public final class Rollback extends Verb {
                                     + (stops.isEmpty() ? "" : ": " + stops));
                 });
             }
-            Deployment done = deploy.act(wiring, records, target, how).rollBack(way);
+            Deployment done = deploy.act(wiring, records, target, how).rollBack(way, breakGlass);
             return deploy.tell(done, target);
         }
     }

@@ -7,11 +7,13 @@ import dev.assize.core.act.Actor;
 import dev.assize.core.act.DecideGate;
 import dev.assize.core.act.Records;
 import dev.assize.core.canonical.Json;
+import dev.assize.core.deployment.DeploymentOutcome;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.policy.Verdict;
 import dev.assize.core.policy.VerdictJson;
 import dev.assize.core.subject.Artifact;
 import dev.assize.core.subject.Change;
+import dev.assize.core.subject.Service;
 import dev.assize.runner.checkout.Checkout;
 import dev.assize.runner.settings.Settings;
 import java.time.Duration;
@@ -61,18 +63,32 @@ public final class Run extends Verb {
             }
             new RegoRun(wiring, records, actor, clock()).ask(change, artifact);
             Instant now = clock().instant();
-            DecideGate.Decided decided = DecideGate.decide(records, actor, change, artifact, now);
+            DecideGate.Decided decided = DecideGate.decide(
+                    records, actor, change, artifact, authors(records, change.service(), checkout), now);
             Duration total = Duration.ofNanos(System.nanoTime() - start);
-            report(decided, took, total);
+            report(records, decided, took, total, now);
             return decided.heard().verdict().result().exitCode();
         }
+    }
+
+    /// Whose accounts the commits since the last deployment name.
+    static Set<String> authors(Records records, Service service, Checkout checkout) {
+        String earlier = records.history().deployments().stream()
+                .filter(deployment ->
+                        deployment.service().equals(service) && deployment.outcome() == DeploymentOutcome.SUCCEEDED)
+                .reduce((_, later) -> later)
+                .flatMap(deployment -> records.history().decision(deployment.decision()))
+                .map(decided -> decided.fact().change().revision().commit())
+                .orElse(null);
+        return checkout.authors(earlier);
     }
 
     private static Set<Stage> stages() {
         return EnumSet.range(Stage.SECRETS, Stage.DAST);
     }
 
-    private void report(DecideGate.Decided decided, Map<Stage, Duration> took, Duration total) {
+    private void report(
+            Records records, DecideGate.Decided decided, Map<Stage, Duration> took, Duration total, Instant now) {
         Verdict verdict = decided.heard().verdict();
         if (json) {
             print(json(decided));
@@ -83,6 +99,7 @@ public final class Run extends Verb {
             terminal().line(text.headline(total));
         } else {
             text.print(total, decided.receipt());
+            Exempt.warn(terminal(), records, now);
         }
     }
 

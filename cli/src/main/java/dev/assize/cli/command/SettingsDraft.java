@@ -67,7 +67,7 @@ public final class SettingsDraft {
             return "coverage/lcov.info]      # for example c8 --reporter=lcov npm test";
         }
         if (files.contains("go.mod")) {
-            return "coverage.xml]      # go test -coverprofile=c.out ./... and gocover-cobertura < c.out > coverage.xml";
+            return "coverage.xml]      # go test -coverprofile, then gocover-cobertura";
         }
         return "coverage.xml]      # for example pytest --cov --cov-report=xml";
     }

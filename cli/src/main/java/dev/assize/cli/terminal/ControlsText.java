@@ -46,7 +46,8 @@ public final class ControlsText {
                 + Columns.count(checked.size(), "control") + " that rules check hold, "
                 + count(counts, State.FAILED, "failed") + "; " + holding(stated) + " of " + stated.size()
                 + " that people state are attested.");
-        terminal.line(terminal.dim("at " + posture.at().toString().substring(0, 16).replace('T', ' ') + " UTC, "
+        terminal.line(terminal.dim("at "
+                + posture.at().toString().substring(0, 16).replace('T', ' ') + " UTC, "
                 + Columns.count(posture.entries(), "entry") + ", "
                 + (policy == null ? "no policy in force" : "policy " + policy.name() + " " + policy.version())));
         for (Framework framework : Framework.values()) {
@@ -170,9 +171,8 @@ public final class ControlsText {
         // Many controls fail for one reason; the reason is told once.
         Map<String, List<String>> byReason = new LinkedHashMap<>();
         for (ControlState state : broken) {
-            String reason = state.grounds().isEmpty()
-                    ? ""
-                    : state.grounds().getFirst().text();
+            String reason =
+                    state.grounds().isEmpty() ? "" : state.grounds().getFirst().text();
             byReason.computeIfAbsent(reason, _ -> new ArrayList<>())
                     .add(state.control().id().brief());
         }
@@ -184,10 +184,9 @@ public final class ControlsText {
                         + " more; assize controls list --state failed shows all");
                 return;
             }
-            terminal.line(terminal.bold("Why: ")
-                    + Columns.wrap(entry.getKey(), terminal.width() - 5, "     "));
-            terminal.line(terminal.dim("     "
-                    + Columns.wrap(String.join(", ", entry.getValue()), terminal.width() - 5, "     ")));
+            terminal.line(terminal.bold("Why: ") + Columns.wrap(entry.getKey(), terminal.width() - 5, "     "));
+            terminal.line(terminal.dim(
+                    "     " + Columns.wrap(String.join(", ", entry.getValue()), terminal.width() - 5, "     ")));
         }
     }
 
@@ -209,8 +208,8 @@ public final class ControlsText {
         terminal.line(terminal.bold("Next:"));
         remedies.stream()
                 .limit(MAX_NEXT)
-                .forEach(remedy -> terminal.line("  " + terminal.arrow() + " "
-                        + Columns.wrap(remedy, terminal.width() - 4, "    ")));
+                .forEach(remedy -> terminal.line(
+                        "  " + terminal.arrow() + " " + Columns.wrap(remedy, terminal.width() - 4, "    ")));
         terminal.line("  " + terminal.arrow() + " assize controls show soc2:CC8.1   explains any of them");
     }
 
@@ -259,9 +258,10 @@ public final class ControlsText {
     public void show(ControlState state, @Nullable Policy policy) {
         Control control = state.control();
         int width = terminal.width();
-        terminal.line(terminal.sign(state.state()) + " " + terminal.bold(control.id().brief()) + "  "
-                + texts.title(control) + "   " + state.state().title() + ", "
-                + state.basis().title());
+        terminal.line(
+                terminal.sign(state.state()) + " " + terminal.bold(control.id().brief()) + "  "
+                        + texts.title(control) + "   " + state.state().title() + ", "
+                        + state.basis().title());
         terminal.line("");
         terminal.line(Columns.wrap(texts.asks(control), width, ""));
         if (texts.find(control.id()).isPresent()) {
@@ -296,8 +296,7 @@ public final class ControlsText {
         if (!gaps.isEmpty()) {
             terminal.line("");
             terminal.line(terminal.bold("Next:"));
-            gaps.forEach(gap -> terminal.line(
-                    "  " + terminal.arrow() + " " + Columns.wrap(gap, width - 4, "    ")));
+            gaps.forEach(gap -> terminal.line("  " + terminal.arrow() + " " + Columns.wrap(gap, width - 4, "    ")));
         }
         if (!state.entries().isEmpty()) {
             terminal.line(terminal.dim("assize ledger show " + state.entries().getFirst() + "   shows an entry"));
@@ -308,7 +307,10 @@ public final class ControlsText {
         return state.rules().stream()
                 .map(id -> policy == null
                         ? id
-                        : policy.rule(id).map(Rule::title).map(title -> id + "  " + title).orElse(id))
+                        : policy.rule(id)
+                                .map(Rule::title)
+                                .map(title -> id + "  " + title)
+                                .orElse(id))
                 .toList();
     }
 

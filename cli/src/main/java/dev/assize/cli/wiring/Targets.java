@@ -9,6 +9,7 @@ import dev.assize.core.Fault;
 import dev.assize.core.canonical.JsonFields;
 import dev.assize.core.deployment.DeploymentTarget;
 import dev.assize.core.deployment.Slot;
+import dev.assize.core.subject.Artifact;
 import dev.assize.core.subject.Digest;
 import dev.assize.core.subject.Environment;
 import dev.assize.runner.settings.Settings;
@@ -51,6 +52,14 @@ public final class Targets {
         public Digest running(Environment environment) throws InterruptedException {
             Slot slot = target.active().orElseThrow(() -> nothing(environment));
             return target.running(slot).orElseThrow(() -> nothing(environment)).digest();
+        }
+
+        /// What has the traffic; empty where nothing does.
+        public Optional<Digest> serving() throws InterruptedException {
+            Optional<Slot> slot = target.active();
+            return slot.isEmpty()
+                    ? Optional.empty()
+                    : target.running(slot.get()).map(Artifact::digest);
         }
 
         private static Failure nothing(Environment environment) {

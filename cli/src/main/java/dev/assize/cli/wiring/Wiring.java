@@ -71,7 +71,36 @@ public record Wiring(
 
     /// The key of a person on this machine, made where there is none.
     public Signer signerOrNew(PersonId person) {
-        return Ed25519FileSigner.loadOrCreate(keyOf(person));
+        Path link = sshLinkOf(person);
+        return Files.exists(link) ? sshSigner(link) : Ed25519FileSigner.loadOrCreate(keyOf(person));
+    }
+
+    /// Lets a person sign with an OpenSSH key from now on. The key stays where it is; its place is remembered.
+    public void useSshKey(PersonId person, Path key) {
+        Path file = key.toAbsolutePath().normalize();
+        Ed25519FileSigner.loadOpenSsh(file);
+        try {
+            Files.createDirectories(home.keys());
+            Files.writeString(sshLinkOf(person), file + "\n");
+        } catch (IOException e) {
+            throw new Failure(
+                    Fault.STORAGE,
+                    "The place of the key cannot be remembered: " + e.getMessage(),
+                    "Check " + home.keys() + ".",
+                    e);
+        }
+    }
+
+    private Path sshLinkOf(PersonId person) {
+        return home.keys().resolve(person.value() + ".ssh");
+    }
+
+    private static Signer sshSigner(Path link) {
+        try {
+            return Ed25519FileSigner.loadOpenSsh(Path.of(Files.readString(link).strip()));
+        } catch (IOException e) {
+            throw new Failure(Fault.STORAGE, link + " cannot be read.", "Name the key again with --ssh.", e);
+        }
     }
 
     /// The ledger's name and public key, as its checkpoints are verified.
@@ -111,6 +140,10 @@ public record Wiring(
     }
 
     public Signer signer() {
+        Path link = sshLinkOf(person());
+        if (Files.exists(link)) {
+            return sshSigner(link);
+        }
         Path key = keyOf(person());
         if (!Files.exists(key)) {
             throw new Failure(

@@ -73,12 +73,15 @@ class SettingsDraftTest {
     }
 
     @Test
-    void aLibraryIsNotScannedAsAService() throws Exception {
-        Settings settings = read(draft("library", Map.of("pom.xml", "<project/>\n")));
+    void aLibraryIsAskedToSayThatItIsOne() throws Exception {
+        String draft = draft("library", Map.of("pom.xml", "<project/>\n"));
 
-        assertThat(settings.of(Stage.DAST).enabled()).isFalse();
-        assertThat(settings.staging()).isNull();
-        assertThat(settings.image()).isNull();
+        assertThat(read(draft).inapplicable()).isEmpty();
+        assertThat(read(draft).staging()).isNull();
+        assertThat(read(draft).image()).isNull();
+        assertThat(read(draft.replace("    # not_applicable:", "    not_applicable:"))
+                        .inapplicable())
+                .containsOnlyKeys(Stage.DAST);
     }
 
     @Test
@@ -113,7 +116,7 @@ class SettingsDraftTest {
                 .replace("    # image:", "    image:")
                 .replace("    # target:", "    target:"));
 
-        assertThat(settings.of(Stage.CODE_QUALITY).reports()).containsExactly("reports/coverage.xml");
+        assertThat(settings.of(Stage.CODE_QUALITY).reports()).containsExactly("coverage.xml");
         assertThat(settings.image()).isEqualTo("image.yml");
         assertThat(settings.staging().target()).hasHost("staging.example.org");
     }

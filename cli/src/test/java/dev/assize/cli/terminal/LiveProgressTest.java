@@ -34,7 +34,7 @@ class LiveProgressTest {
                 .containsExactly(
                         "  sast          6.1 s     semgrep",
                         "  sast          6.1 s     semgrep: reports/coverage.xml",
-                        "  sast          6.1 s     semgrep: no report");
+                        "  sast          6.1 s     semgrep: no sources");
     }
 
     @Test

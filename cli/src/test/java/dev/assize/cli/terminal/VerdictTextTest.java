@@ -14,8 +14,8 @@ import dev.assize.core.evidence.Severity;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.evidence.ToolRun;
 import dev.assize.core.policy.Exhibit;
-import dev.assize.core.policy.Policy;
 import dev.assize.core.policy.Mode;
+import dev.assize.core.policy.Policy;
 import dev.assize.core.policy.Reason;
 import dev.assize.core.policy.Rule;
 import dev.assize.core.policy.RuleVerdict;
@@ -119,7 +119,7 @@ class VerdictTextTest {
                         "✗ sast",
                         "◌ iac",
                         "Why: sast.no-overdue-high",
-                        "CRITICAL payments/export.py:1  command-injection  due 2026-11-23",
+                        "CRITICAL payments/export.py:1  command-injection  due since 2026-11-23",
                         "Why: iac.no-failed-high",
                         "There is no evidence of stage iac.",
                         "Next:",
@@ -143,7 +143,8 @@ class VerdictTextTest {
 
     @Test
     void aPassedChangeNamesItsArtifactAndAsksForNothing() {
-        RuleVerdict passed = new RuleVerdict(rule("sast.no-overdue-high"), State.PASSED, Mode.ENFORCE, List.of(), List.of(4L));
+        RuleVerdict passed =
+                new RuleVerdict(rule("sast.no-overdue-high"), State.PASSED, Mode.ENFORCE, List.of(), List.of(4L));
 
         String text = print(
                 Screen.plain(), verdict(Verdict.Result.PASSED, new Artifact("payments", TREE), passed), List.of());
@@ -195,6 +196,33 @@ class VerdictTextTest {
                 .contains("2 HIGH, 1 LOW, 2 suppressed  (semgrep)  recorded earlier, not run here  from cache")
                 .contains("0 findings, 53.7 % of lines covered, quality gate ERROR")
                 .contains("checkov is not here.", "There is no service.", "no evidence");
+    }
+
+    @Test
+    void aDeadlineToComeIsNotToldOfWhatBlocksAlready() {
+        Finding finding = finding(1);
+        RuleVerdict early = new RuleVerdict(
+                rule("iac.no-failed-high"),
+                State.FAILED,
+                List.of(new Reason.Blocking(finding, NOW.plus(Duration.ofDays(7)), finding.remedy())),
+                List.of(4L));
+
+        assertThat(print(Screen.plain(), verdict(Verdict.Result.FAILED, null, early), List.of()))
+                .contains("payments/export.py:1")
+                .doesNotContain("due ");
+    }
+
+    @Test
+    void aStageThatDoesNotApplySaysWhyAndCountsNothing() {
+        Exhibit nothing = exhibit(
+                Stage.CONTAINER,
+                new Outcome.NotApplicable("The revision describes no image."),
+                Evidence.Origin.RAN,
+                false);
+
+        assertThat(print(Screen.plain(), verdict(Verdict.Result.PASSED, null), List.of(nothing, nothing)))
+                .contains("The revision describes no image.")
+                .doesNotContain("0 findings");
     }
 
     @Test

@@ -20,7 +20,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Set;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.util.OpenSSHPrivateKeyUtil;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.jspecify.annotations.Nullable;
 
 /// Signs with an Ed25519 key from a file that only its owner can read.
 ///
@@ -29,6 +32,8 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
 public final class Ed25519FileSigner implements Signer {
     private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String END = "-----END PRIVATE KEY-----";
+    private static final String SSH_BEGIN = "-----BEGIN OPENSSH PRIVATE KEY-----";
+    private static final String SSH_END = "-----END OPENSSH PRIVATE KEY-----";
     // SEQUENCE { INTEGER 0, SEQUENCE { OID 1.3.101.112 }, OCTET STRING { OCTET STRING of 32 bytes } }
     private static final byte[] PREFIX = HexFormat.of().parseHex("302e020100300506032b657004220420");
     private static final int SEED_BYTES = 32;
@@ -68,6 +73,44 @@ public final class Ed25519FileSigner implements Signer {
             throw notAKey(file);
         }
         return new Ed25519FileSigner(Arrays.copyOfRange(der, PREFIX.length, der.length));
+    }
+
+    /// Reads an OpenSSH private key (`openssh-key-v1`, as `ssh-keygen -t ed25519 -N ""` writes it). Keys behind a
+    /// passphrase are refused: nobody is asked for one where there may be no terminal.
+    ///
+    /// @throws Failure as [#load(Path)]
+    public static Ed25519FileSigner loadOpenSsh(Path file) {
+        try {
+            requirePrivate(file);
+            if (Files.size(file) > MAX_FILE_BYTES) {
+                throw notOpenSsh(file, null);
+            }
+            String pem = Files.readString(file, StandardCharsets.US_ASCII);
+            int begin = pem.indexOf(SSH_BEGIN);
+            int end = pem.indexOf(SSH_END);
+            if (begin < 0 || end < begin) {
+                throw notOpenSsh(file, null);
+            }
+            byte[] blob = Base64.getMimeDecoder().decode(pem.substring(begin + SSH_BEGIN.length(), end));
+            if (OpenSSHPrivateKeyUtil.parsePrivateKeyBlob(blob) instanceof Ed25519PrivateKeyParameters key) {
+                return new Ed25519FileSigner(key.getEncoded());
+            }
+            throw notOpenSsh(file, null);
+        } catch (NoSuchFileException e) {
+            throw new Failure(Fault.NOT_FOUND, "there is no key in " + file, "look for it in ~/.ssh", e);
+        } catch (IOException e) {
+            throw failed("read the key", file, e);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw notOpenSsh(file, e);
+        }
+    }
+
+    private static Failure notOpenSsh(Path file, @Nullable Exception cause) {
+        return new Failure(
+                Fault.BAD_INPUT,
+                file + " is not an OpenSSH ed25519 private key without a passphrase",
+                "make one with `ssh-keygen -t ed25519 -N \"\" -f " + file + "`, or let assize people key make one",
+                cause);
     }
 
     /// Reads the key in a file, or makes one where there is no file yet.

@@ -164,4 +164,35 @@ class KeyTest {
         assertThat(process.waitFor()).isZero();
         return HexFormat.of().formatHex(bytes);
     }
+
+    @Test
+    void anOpenSshKeySignsAsItsPublicLineSays() throws Exception {
+        Path file = directory.resolve("id_ed25519");
+        Process made = new ProcessBuilder(
+                        "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "grace", "-f", file.toString())
+                .redirectErrorStream(true)
+                .start();
+        made.getInputStream().readAllBytes();
+        org.junit.jupiter.api.Assumptions.assumeTrue(made.waitFor() == 0, "ssh-keygen makes a key");
+        var signer = Ed25519FileSigner.loadOpenSsh(file);
+        assertThat(signer.publicKey())
+                .isEqualTo(OpenSshKeys.parse(Files.readString(directory.resolve("id_ed25519.pub"))));
+        byte[] message = "text".getBytes(StandardCharsets.UTF_8);
+        assertThat(verifier.verify(signer.publicKey(), message, signer.sign(message)))
+                .isTrue();
+    }
+
+    @Test
+    void anOpenSshKeyBehindAPassphraseOrOfAnotherKindIsRefused() throws Exception {
+        Path file = directory.resolve("id_ed25519");
+        Process made = new ProcessBuilder(
+                        "ssh-keygen", "-q", "-t", "ed25519", "-N", "a passphrase", "-f", file.toString())
+                .redirectErrorStream(true)
+                .start();
+        made.getInputStream().readAllBytes();
+        org.junit.jupiter.api.Assumptions.assumeTrue(made.waitFor() == 0, "ssh-keygen makes a key");
+        assertThatThrownBy(() -> Ed25519FileSigner.loadOpenSsh(file)).hasMessageContaining("without a passphrase");
+        Path pem = pem("c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7");
+        assertThatThrownBy(() -> Ed25519FileSigner.loadOpenSsh(pem)).hasMessageContaining("not an OpenSSH");
+    }
 }

@@ -29,6 +29,12 @@ public record Actor(Person person, Signer signer) {
                                 + signer.publicKey().base64()));
     }
 
+    static final String REMEDY = "assize people list shows who may do what.";
+
+    static String sentence(String why) {
+        return why + ".";
+    }
+
     public PersonId id() {
         return person.id();
     }
@@ -38,7 +44,7 @@ public record Actor(Person person, Signer signer) {
             throw new Failure(
                     Fault.FORBIDDEN,
                     id() + " may not " + History.words(permission) + ".",
-                    "Ask somebody whose role allows it; assize people lists who may do what.");
+                    "Ask somebody whose role allows it; assize people list shows them.");
         }
     }
 }

@@ -140,8 +140,7 @@ public final class AttestControl {
     /// Takes an attestation back. It counts no longer; what was stated stays on record.
     ///
     /// @param attestation its ledger index
-    public static Records.Receipt withdraw(
-            Records records, Actor actor, long attestation, String reason, Instant now) {
+    public static Records.Receipt withdraw(Records records, Actor actor, long attestation, String reason, Instant now) {
         actor.must(Permission.WITHDRAW_ATTESTATION);
         if (reason.strip().length() < MIN_REASON_CHARS) {
             throw new InvalidInput("--reason", "it says too little", "write why, in a sentence");

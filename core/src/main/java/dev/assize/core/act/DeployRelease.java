@@ -4,11 +4,13 @@ import dev.assize.core.Failure;
 import dev.assize.core.Fault;
 import dev.assize.core.deployment.BlueGreen;
 import dev.assize.core.deployment.Deployment;
+import dev.assize.core.deployment.DeploymentLog;
 import dev.assize.core.deployment.DeploymentOutcome;
 import dev.assize.core.deployment.DeploymentTarget;
 import dev.assize.core.deployment.HealthPolicy;
 import dev.assize.core.deployment.Pace;
 import dev.assize.core.deployment.Plan;
+import dev.assize.core.deployment.Probe;
 import dev.assize.core.deployment.Step;
 import dev.assize.core.fact.Fact;
 import dev.assize.core.fact.History;
@@ -21,6 +23,9 @@ import dev.assize.core.subject.Service;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Brings an approved artifact into an environment, and back. Every step is sealed when it ends, so that a
@@ -30,6 +35,7 @@ public final class DeployRelease {
     private final Actor actor;
     private final DeploymentTarget target;
     private final HealthPolicy health;
+    private final List<Probe> probes;
     private final Pace pace;
     private final Clock clock;
     private final Watcher watcher;
@@ -40,14 +46,17 @@ public final class DeployRelease {
         void step(Step step, boolean succeeded, String detail);
     }
 
+    /// @param probes what else must hold before and after traffic comes
     public DeployRelease(
             Records records,
             Actor actor,
             DeploymentTarget target,
             HealthPolicy health,
+            List<Probe> probes,
             Pace pace,
             Clock clock,
             Watcher watcher) {
+        this.probes = List.copyOf(probes);
         this.records = records;
         this.actor = actor;
         this.target = target;
@@ -63,23 +72,67 @@ public final class DeployRelease {
     ///         service to the environment has not ended
     public Deployment deploy(Digest artifact, Environment environment) throws InterruptedException {
         actor.must(Permission.DEPLOY);
+        return deploy(
+                environment, history -> ReleaseGate.admit(records, history, artifact, environment, clock.instant()));
+    }
+
+    /// Deploys in an emergency, past a gate that is asked all the same: its verdict is sealed before anything
+    /// moves.
+    ///
+    /// @param told hears the gate's verdict
+    /// @throws Failure `FORBIDDEN` where the break-glass does not hold
+    public Deployment deployByBreakGlass(
+            Digest artifact, Environment environment, String breakGlass, Consumer<Verdict> told)
+            throws InterruptedException {
+        actor.must(Permission.DEPLOY);
         ReleaseGate.Admitted admitted =
-                ReleaseGate.admit(records, records.history(), artifact, environment, clock.instant());
+                ReleaseGate.admitByBreakGlass(records.history(), artifact, environment, breakGlass, clock.instant());
+        told.accept(DecideGate.decide(records, actor, admitted.decided().change(), admitted.artifact(), clock.instant())
+                .heard()
+                .verdict());
+        return deploy(
+                environment,
+                history -> ReleaseGate.admitByBreakGlass(history, artifact, environment, breakGlass, clock.instant()));
+    }
+
+    private Deployment deploy(Environment environment, Function<History, ReleaseGate.Admitted> gate)
+            throws InterruptedException {
+        ReleaseGate.Admitted admitted = gate.apply(records.history());
         Service service = admitted.decided().change().service();
         mustBeFree(service, environment);
-        Plan plan = new BlueGreen(target, health, (_, _, _) -> {}, pace).plan(admitted.artifact());
+        Plan plan = blueGreen((_, _, _) -> {}).plan(admitted.artifact());
         // The gate is asked again at the moment of sealing: an approver may have changed their mind.
         Records.Receipt receipt = records.seal(actor.signer(), history -> {
-            ReleaseGate.Admitted now = ReleaseGate.admit(records, history, artifact, environment, clock.instant());
-            return started(service, environment, now.decision(), now.approvals(), plan, null);
+            mustBeFree(service, environment);
+            ReleaseGate.Admitted now = gate.apply(history);
+            return new Fact.DeploymentStarted(
+                    service,
+                    environment,
+                    plan.artifact(),
+                    now.decision(),
+                    now.approvals(),
+                    plan.slot(),
+                    plan.previous(),
+                    null,
+                    now.breakGlass(),
+                    actor.id(),
+                    clock.instant());
         });
         return carryOut("d-" + receipt.index(), plan, List.of());
     }
 
     /// What a rollback goes back to, and what today's policy says about it.
     ///
-    /// @param today the verdict of today's policy; empty where its evidence cannot be judged any more
-    public record WayBack(Deployment from, Deployment to, Optional<Verdict> today) {}
+    /// @param today the verdict of today's policy by today's clock; what was first seen long ago is overdue since
+    ///              long ago
+    public record WayBack(Deployment from, Deployment to, Optional<Verdict> today) {
+        /// Whether today's policy finds something wrong with it. That evidence has grown old meanwhile is no
+        /// reason to stay with a release that is sick.
+        public boolean condemned() {
+            return today.filter(verdict -> verdict.result() == Verdict.Result.FAILED)
+                    .isPresent();
+        }
+    }
 
     /// Finds the release before the current one.
     ///
@@ -102,25 +155,71 @@ public final class DeployRelease {
         return new WayBack(from, to, today);
     }
 
-    /// Goes back to the release before the current one. It was approved and ran; that today's policy might
-    /// refuse it is shown, not enforced: the way back must be open when it is needed.
-    public Deployment rollBack(WayBack way) throws InterruptedException {
+    /// Goes back to the release before the current one, which was approved and ran. Today's policy judges it and
+    /// the judgement is sealed; where it fails, the way back takes a break-glass.
+    ///
+    /// @param breakGlass null where none is used
+    /// @throws Failure `FORBIDDEN` where today's policy fails the earlier release and no break-glass holds
+    public Deployment rollBack(WayBack way, @Nullable String breakGlass) throws InterruptedException {
         actor.must(Permission.DEPLOY);
         Service service = way.from().service();
         Environment environment = way.from().environment();
+        Digest artifact = way.to().artifact().digest();
         mustBeFree(service, environment);
-        Plan plan = new BlueGreen(target, health, (_, _, _) -> {}, pace)
-                .plan(way.to().artifact());
-        Records.Receipt receipt = records.seal(
-                actor.signer(),
-                started(
-                        service,
-                        environment,
-                        way.to().decision(),
-                        way.to().approvals(),
-                        plan,
-                        way.from().id()));
+        if (breakGlass == null) {
+            mustNotBeCondemned(way);
+        } else {
+            ReleaseGate.admitByBreakGlass(records.history(), artifact, environment, breakGlass, clock.instant());
+        }
+        long decision = judgedToday(way);
+        Plan plan = blueGreen((_, _, _) -> {}).plan(way.to().artifact());
+        Records.Receipt receipt = records.seal(actor.signer(), history -> {
+            mustBeFree(service, environment);
+            return new Fact.DeploymentStarted(
+                    service,
+                    environment,
+                    plan.artifact(),
+                    decision,
+                    way.to().approvals(),
+                    plan.slot(),
+                    plan.previous(),
+                    way.from().id(),
+                    breakGlass,
+                    actor.id(),
+                    clock.instant());
+        });
         return carryOut("d-" + receipt.index(), plan, List.of());
+    }
+
+    private long judgedToday(WayBack way) {
+        return records.history()
+                .decision(way.to().decision())
+                .map(decided -> DecideGate.decide(
+                                records,
+                                actor,
+                                decided.fact().change(),
+                                way.to().artifact(),
+                                clock.instant())
+                        .receipt()
+                        .index())
+                .orElse(way.to().decision());
+    }
+
+    private static void mustNotBeCondemned(WayBack way) {
+        if (way.condemned()) {
+            String rules = way.today().orElseThrow().stopping().stream()
+                    .map(rule -> rule.rule().id())
+                    .collect(Collectors.joining(", "));
+            throw new Failure(
+                    Fault.FORBIDDEN,
+                    "Today's policy fails " + way.to().artifact().digest().brief() + ": " + rules + ".",
+                    "Where staying is worse than going back: assize break-glass open --artifact "
+                            + way.to().artifact().digest() + ", then assize rollback --break-glass ID");
+        }
+    }
+
+    private BlueGreen blueGreen(DeploymentLog log) {
+        return new BlueGreen(target, health, probes, log, pace);
     }
 
     /// Picks up a deployment that has not ended.
@@ -148,37 +247,13 @@ public final class DeployRelease {
         });
     }
 
-    private Fact.DeploymentStarted started(
-            Service service,
-            Environment environment,
-            long decision,
-            List<Long> approvals,
-            Plan plan,
-            @Nullable String rollbackOf) {
-        return new Fact.DeploymentStarted(
-                service,
-                environment,
-                plan.artifact(),
-                decision,
-                approvals,
-                plan.slot(),
-                plan.previous(),
-                rollbackOf,
-                actor.id(),
-                clock.instant());
-    }
-
     private Deployment carryOut(String id, Plan plan, List<Deployment.StepRecord> done) throws InterruptedException {
-        BlueGreen deployment = new BlueGreen(
-                target,
-                health,
-                (step, succeeded, detail) -> {
-                    records.seal(
-                            actor.signer(),
-                            new Fact.DeploymentStepped(id, step, succeeded, detail, actor.id(), clock.instant()));
-                    watcher.step(step, succeeded, detail);
-                },
-                pace);
+        BlueGreen deployment = blueGreen((step, succeeded, detail) -> {
+            records.seal(
+                    actor.signer(),
+                    new Fact.DeploymentStepped(id, step, succeeded, detail, actor.id(), clock.instant()));
+            watcher.step(step, succeeded, detail);
+        });
         DeploymentOutcome outcome = deployment.resume(plan, done);
         Digest running = running();
         records.seal(actor.signer(), new Fact.DeploymentEnded(id, outcome, running, actor.id(), clock.instant()));

@@ -16,7 +16,7 @@ public final class EnrolPerson {
     /// The founder enrols itself as the first entry of a new ledger.
     public static Records.Receipt found(
             Records records, Signer signer, PersonId id, String name, Set<Role> roles, Instant now) {
-        return records.seal(signer, new Fact.PersonEnrolled(id, name, roles, signer.publicKey(), id, now));
+        return records.seal(signer, new Fact.PersonEnrolled(id, name, roles, signer.publicKey(), true, id, now));
     }
 
     public static Records.Receipt enrol(

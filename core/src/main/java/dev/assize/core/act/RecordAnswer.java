@@ -61,7 +61,8 @@ public final class RecordAnswer {
                 .filter(exhibit -> exhibit.evidence().stage() == rule.stage()
                         && exhibit.evidence().format().equals(RegoQuery.format(rule.id()))
                         && exhibit.evidence().outcome() instanceof Outcome.Read read
-                        && text(read, RegoQuery.BUNDLE_MEASURE).equals(rego.bundle().toString())
+                        && text(read, RegoQuery.BUNDLE_MEASURE)
+                                .equals(rego.bundle().toString())
                         && text(read, RegoQuery.QUERY_MEASURE).equals(rego.query())
                         && text(read, RegoQuery.INPUT_MEASURE).equals(document.toString()))
                 .findFirst();

@@ -14,6 +14,7 @@ import dev.assize.core.ledger.Ledger;
 import dev.assize.core.ledger.LedgerReader;
 import dev.assize.core.policy.Policy;
 import dev.assize.core.policy.PolicyLanguage;
+import dev.assize.core.subject.Digest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class Records implements AutoCloseable {
     private final PolicyLanguage language;
     private final History history;
     private final Sightings sightings;
-    private final Map<dev.assize.core.subject.Digest, Policy> policies = new HashMap<>();
+    private final Map<Digest, Policy> policies = new HashMap<>();
 
     /// @param ledger a [Ledger] for acts that append, any reader for those that only look
     public Records(LedgerReader ledger, BlobStore blobs, Verifier verifier, PolicyLanguage language) {
@@ -75,7 +76,8 @@ public final class Records implements AutoCloseable {
         return seal(signer, _ -> fact);
     }
 
-    /// Decides on a fact from the history and appends it; decides again when somebody else appended first.
+    /// Decides on a fact from the history and appends it; decides again when somebody else appended first. A
+    /// statement that is sealed already, word for word, is not sealed twice: its receipt is given again.
     ///
     /// @param decide called with the history as it stands; may refuse by throwing
     public Receipt seal(Signer signer, Function<History, ? extends Fact> decide) {
@@ -84,7 +86,15 @@ public final class Records implements AutoCloseable {
         }
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Fact fact = decide.apply(history);
-            byte[] entry = envelope(signer, fact).toBytes();
+            Envelope envelope = envelope(signer, fact);
+            var sealed = history.entryOf(Digest.of(envelope.payload()));
+            if (sealed.isPresent()) {
+                return new Receipt(sealed.get(), ledger.checkpoint());
+            }
+            history.refusal(fact).ifPresent(why -> {
+                throw new Failure(Fault.FORBIDDEN, Actor.sentence(why), Actor.REMEDY);
+            });
+            byte[] entry = envelope.toBytes();
             if (entry.length > Ledger.MAX_ENTRY_BYTES) {
                 throw new Failure(
                         Fault.LIMIT_EXCEEDED,
@@ -127,7 +137,7 @@ public final class Records implements AutoCloseable {
     }
 
     /// A policy by its digest, read back from the blob store.
-    public Policy policy(dev.assize.core.subject.Digest digest) {
+    public Policy policy(Digest digest) {
         return policies.computeIfAbsent(digest, d -> language.read(blobs.get(d), blobs::get));
     }
 

@@ -1,6 +1,7 @@
 package dev.assize.core.act;
 
 import dev.assize.core.Failure;
+import dev.assize.core.approval.Binding;
 import dev.assize.core.fact.Fact;
 import dev.assize.core.fact.History;
 import dev.assize.core.identity.Verifier;
@@ -13,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Derives every recorded decision again from stored bytes, the policy of its time and its own clock, and
-/// compares the verdicts byte by byte.
+/// compares the verdicts byte by byte. Every deployment is asked again for its leave: the decision it rests on
+/// and the people whose approvals counted at its time.
 public final class ReplayDecisions {
     private ReplayDecisions() {}
 
@@ -39,8 +41,11 @@ public final class ReplayDecisions {
             byte[] entry = ledger.entry(i);
             History before = history;
             // The decision must follow from what stood before it, so it is heard before it is applied.
-            var decided = peek(entry);
-            if (decided != null) {
+            Fact fact = peek(entry);
+            if (fact instanceof Fact.DeploymentStarted started) {
+                admit(i, started, before, sightings, blobs, language, differences);
+            }
+            if (fact instanceof Fact.GateDecided decided) {
                 decisions++;
                 compare(i, decided, before, sightings, blobs, language, differences);
             }
@@ -49,11 +54,43 @@ public final class ReplayDecisions {
         return new Replayed(decisions, differences);
     }
 
-    private static Fact.@org.jspecify.annotations.Nullable GateDecided peek(byte[] entry) {
+    private static void admit(
+            long index,
+            Fact.DeploymentStarted started,
+            History history,
+            Sightings sightings,
+            BlobStore blobs,
+            PolicyLanguage language,
+            List<Difference> differences) {
+        // What the history refuses counts for nothing and is named by the verification of the records.
+        if (started.rollbackOf() != null
+                || started.breakGlass() != null
+                || history.refusal(started).isPresent()) {
+            return;
+        }
+        try {
+            ReleaseGate.Admitted admitted = ReleaseGate.admit(
+                    digest -> language.read(blobs.get(digest), blobs::get),
+                    sightings,
+                    blobs,
+                    history,
+                    started.artifact().digest(),
+                    started.environment(),
+                    started.at());
+            if (admitted.decision() != started.decision()
+                    || !admitted.approvals().equals(started.approvals())) {
+                differences.add(new Difference(index, "the deployment names other approvals than counted"));
+            }
+        } catch (Failure e) {
+            differences.add(new Difference(index, "the deployment had no leave: " + e.what()));
+        }
+    }
+
+    private static @org.jspecify.annotations.Nullable Fact peek(byte[] entry) {
         try {
             var envelope = dev.assize.core.canonical.Envelope.parse(entry);
             var statement = dev.assize.core.canonical.Statement.parse(envelope.payload());
-            return dev.assize.core.fact.FactCodec.fact(statement) instanceof Fact.GateDecided decided ? decided : null;
+            return dev.assize.core.fact.FactCodec.fact(statement);
         } catch (dev.assize.core.InvalidInput _) {
             return null;
         }
@@ -86,7 +123,7 @@ public final class ReplayDecisions {
                                 + heard.verdict().result().word()));
             } else if (!again.equals(decided.verdict())) {
                 differences.add(new Difference(index, "the verdict's details differ from the stored evidence"));
-            } else if (!heard.binding().equals(decided.binding())
+            } else if (!Binding.all(heard.verdict(), heard.exhibits()).contains(decided.binding())
                     || !heard.inputs().equals(decided.inputs())) {
                 differences.add(new Difference(index, "it lists other inputs than it stood on"));
             }

@@ -81,7 +81,12 @@ public final class TryPolicy {
     }
 
     private static Rejudged rejudge(
-            Records records, History before, Sightings sightings, Policy proposed, long index, Fact.GateDecided decided) {
+            Records records,
+            History before,
+            Sightings sightings,
+            Policy proposed,
+            long index,
+            Fact.GateDecided decided) {
         Verdict verdict = GateHearing.hear(
                         before,
                         sightings,

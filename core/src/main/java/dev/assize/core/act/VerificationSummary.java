@@ -49,8 +49,7 @@ public final class VerificationSummary {
     /// @param index   ledger index of the decision
     /// @param version version of the program that verifies
     /// @throws Failure `FORBIDDEN` where somebody else decided
-    public static byte[] bundle(
-            Records records, Actor actor, GateHearing.Heard heard, long index, String version) {
+    public static byte[] bundle(Records records, Actor actor, GateHearing.Heard heard, long index, String version) {
         Fact.GateDecided decided = records.history()
                 .decision(index)
                 .orElseThrow(() -> new Failure(
@@ -75,8 +74,8 @@ public final class VerificationSummary {
                 new Statement(subjects, GATE_DECISION, decision(records, heard, decided, index, version)))) {
             byte[] payload = statement.toBytes();
             byte[] signature = actor.signer().sign(Envelope.preAuthentication(Envelope.IN_TOTO, payload));
-            Envelope envelope =
-                    new Envelope(Envelope.IN_TOTO, payload, actor.signer().publicKey().keyId(), signature);
+            Envelope envelope = new Envelope(
+                    Envelope.IN_TOTO, payload, actor.signer().publicKey().keyId(), signature);
             lines.append(new String(envelope.toBytes(), StandardCharsets.UTF_8)).append('\n');
         }
         return lines.toString().getBytes(StandardCharsets.UTF_8);
@@ -91,8 +90,7 @@ public final class VerificationSummary {
                     artifact.name(), Map.of("sha256", artifact.digest().hex())));
         }
         subjects.add(new Statement.Subject(
-                change.service().name(),
-                Map.of("gitCommit", change.revision().commit())));
+                change.service().name(), Map.of("gitCommit", change.revision().commit())));
         return subjects;
     }
 
@@ -119,7 +117,8 @@ public final class VerificationSummary {
     }
 
     private static String resource(Change change) {
-        return "pkg:generic/" + change.service().name() + "@" + change.revision().commit();
+        return "pkg:generic/" + change.service().name() + "@"
+                + change.revision().commit();
     }
 
     private static Json.Object policy(Fact.GateDecided decided) {
@@ -197,7 +196,12 @@ public final class VerificationSummary {
                 .put("id", id.number())
                 .put("framework", id.framework().word())
                 .put("state", word(verdict.stateOf(id)))
-                .put("rules", Json.texts(serving.stream().map(RuleVerdict::rule).map(Rule::id).toList()))
+                .put(
+                        "rules",
+                        Json.texts(serving.stream()
+                                .map(RuleVerdict::rule)
+                                .map(Rule::id)
+                                .toList()))
                 .put("evidence", Json.array(evidence, index -> leaf(index, exhibits.get(index))))
                 .build();
     }

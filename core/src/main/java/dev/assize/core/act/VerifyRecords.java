@@ -63,6 +63,12 @@ public final class VerifyRecords {
         for (var sealed : history.decisions()) {
             check(records, sealed.index(), sealed.fact().verdict(), checked, objections);
         }
+        for (var approval : history.approvals()) {
+            Digest shown = approval.shown();
+            if (shown != null) {
+                check(records, approval.ledgerIndex(), shown, checked, objections);
+            }
+        }
         for (var sealed : history.alerts()) {
             check(records, sealed.index(), sealed.fact().report(), checked, objections);
         }
@@ -87,9 +93,7 @@ public final class VerifyRecords {
     private static void checkAttachments(
             Records records, long index, Digest policy, Set<Digest> checked, List<Objection> objections) {
         try {
-            records.policy(policy)
-                    .attachments()
-                    .forEach(digest -> check(records, index, digest, checked, objections));
+            records.policy(policy).attachments().forEach(digest -> check(records, index, digest, checked, objections));
         } catch (Failure e) {
             objections.add(new Objection(index, "its policy cannot be read: " + e.what()));
         }

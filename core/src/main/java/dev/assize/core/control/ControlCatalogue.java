@@ -25,9 +25,8 @@ public final class ControlCatalogue {
     private ControlCatalogue() {}
 
     private static final class Own {
-        static final Set<String> IDS = new String(resource("ids.txt"), StandardCharsets.UTF_8)
-                .lines()
-                .collect(Collectors.toUnmodifiableSet());
+        static final Set<String> IDS =
+                new String(resource("ids.txt"), StandardCharsets.UTF_8).lines().collect(Collectors.toUnmodifiableSet());
     }
 
     /// Whether there is such a control. Reads a list of names only: every start of the program reads a policy, and

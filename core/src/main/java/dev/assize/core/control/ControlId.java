@@ -39,7 +39,8 @@ public record ControlId(Framework framework, String number) implements Comparabl
             int endI = digitsEnd(one, i);
             int endJ = digitsEnd(other, j);
             if (endI > i && endJ > j) {
-                int byValue = new BigInteger(one.substring(i, endI)).compareTo(new BigInteger(other.substring(j, endJ)));
+                int byValue =
+                        new BigInteger(one.substring(i, endI)).compareTo(new BigInteger(other.substring(j, endJ)));
                 if (byValue != 0) {
                     return byValue;
                 }

@@ -77,7 +77,8 @@ public record ControlTexts(Map<ControlId, Text> texts) {
         for (Row row : rows) {
             ControlId id;
             try {
-                id = new ControlId(Framework.parse(row.framework().strip()), row.id().strip());
+                id = new ControlId(
+                        Framework.parse(row.framework().strip()), row.id().strip());
             } catch (InvalidInput e) {
                 e.mistakes().forEach(m -> mistakes.add(new Mistake(row.place(), m.what(), m.remedy())));
                 continue;
@@ -90,7 +91,8 @@ public record ControlTexts(Map<ControlId, Text> texts) {
             } else if (row.title().isBlank() && row.text().isBlank()) {
                 mistakes.add(new Mistake(row.place(), id + " has neither title nor text", "give one of them"));
             } else if (row.title().length() + row.text().length() > MAX_CHARS) {
-                mistakes.add(new Mistake(row.place(), id + " is too long", "give at most " + MAX_CHARS + " characters"));
+                mistakes.add(
+                        new Mistake(row.place(), id + " is too long", "give at most " + MAX_CHARS + " characters"));
             } else if (texts.put(id, new Text(row.title().strip(), row.text().strip())) != null) {
                 mistakes.add(new Mistake(row.place(), id + " is there twice", "take one out"));
             }
@@ -112,7 +114,8 @@ public record ControlTexts(Map<ControlId, Text> texts) {
         try {
             json = JsonReader.read(bytes);
         } catch (MalformedJson e) {
-            throw new InvalidInput(file + ":" + e.line() + ":" + e.column(), String.valueOf(e.getMessage()), "mend the JSON");
+            throw new InvalidInput(
+                    file + ":" + e.line() + ":" + e.column(), String.valueOf(e.getMessage()), "mend the JSON");
         }
         JsonFields top = json instanceof Json.Array array
                 ? new JsonFields(file, Json.object().put("controls", array).build())

@@ -32,10 +32,17 @@ public final class BlueGreen {
 
     private final DeploymentTarget target;
     private final HealthPolicy policy;
+    private final List<Probe> probes;
     private final DeploymentLog log;
     private final Pace pace;
 
     public BlueGreen(DeploymentTarget target, HealthPolicy policy, DeploymentLog log, Pace pace) {
+        this(target, policy, List.of(), log, pace);
+    }
+
+    /// @param probes asked beside the health path, before traffic comes and at the end of the watch
+    public BlueGreen(DeploymentTarget target, HealthPolicy policy, List<Probe> probes, DeploymentLog log, Pace pace) {
+        this.probes = List.copyOf(probes);
         this.target = Objects.requireNonNull(target);
         this.policy = Objects.requireNonNull(policy);
         this.log = Objects.requireNonNull(log);
@@ -174,7 +181,8 @@ public final class BlueGreen {
             if (healthy >= policy.consecutive()) {
                 // Only now: what answered could be another than what was started.
                 requireRunning(slot, artifact);
-                return slot.word() + " answered " + policy.path() + " " + healthy + " times in a row";
+                return slot.word() + " answered " + policy.path() + " " + healthy + " times in a row"
+                        + probed(slot, artifact);
             }
             if (pace.elapsed().minus(start).compareTo(policy.within()) >= 0) {
                 throw unhealthy(
@@ -221,10 +229,25 @@ public final class BlueGreen {
                 requireFewErrors(slot, seen.get());
             }
             if (last) {
+                String probed = probed(slot, plan.artifact());
                 requireServing(plan);
-                return watched(checks, seen);
+                return watched(checks, seen) + probed;
             }
         }
+    }
+
+    /// @return what was asked, for the step's detail
+    private String probed(Slot slot, Artifact artifact) throws InterruptedException {
+        for (Probe probe : probes) {
+            switch (probe.check(slot, artifact)) {
+                case Health.Healthy() -> {}
+                case Health.Unhealthy(String why) -> throw unhealthy(slot, "failed probe " + probe.name() + ": " + why);
+                case Health.Gone(String why) -> throw unhealthy(slot, "stopped by itself: " + why);
+            }
+        }
+        return probes.isEmpty()
+                ? ""
+                : ", " + probes.stream().map(Probe::name).collect(Collectors.joining(", ")) + " held";
     }
 
     private String watched(int checks, Optional<Traffic> seen) {

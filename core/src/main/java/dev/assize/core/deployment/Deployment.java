@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param steps       steps that ended, in order
 /// @param outcome     null while it goes on
 /// @param rollbackOf  id of the deployment this one takes back; null otherwise
+/// @param breakGlass  id of the break-glass it rests on in place of a quorum; null otherwise
 public record Deployment(
         String id,
         Service service,
@@ -34,6 +35,7 @@ public record Deployment(
         @Nullable DeploymentOutcome outcome,
         @Nullable Instant ended,
         @Nullable String rollbackOf,
+        @Nullable String breakGlass,
         long ledgerIndex) {
 
     /// One step that ended.
@@ -55,5 +57,70 @@ public record Deployment(
         Objects.requireNonNull(started);
         approvals = List.copyOf(approvals);
         steps = List.copyOf(steps);
+    }
+
+    public Deployment(
+            String id,
+            Service service,
+            Environment environment,
+            Artifact artifact,
+            long decision,
+            List<Long> approvals,
+            Slot slot,
+            @Nullable Artifact previous,
+            PersonId by,
+            Instant started,
+            List<StepRecord> steps,
+            @Nullable DeploymentOutcome outcome,
+            @Nullable Instant ended,
+            @Nullable String rollbackOf,
+            long ledgerIndex) {
+        this(
+                id,
+                service,
+                environment,
+                artifact,
+                decision,
+                approvals,
+                slot,
+                previous,
+                by,
+                started,
+                steps,
+                outcome,
+                ended,
+                rollbackOf,
+                null,
+                ledgerIndex);
+    }
+
+    /// The same with these steps behind it.
+    public Deployment with(List<StepRecord> done) {
+        return copy(done, outcome, ended);
+    }
+
+    /// The same, ended.
+    public Deployment ended(DeploymentOutcome how, Instant at) {
+        return copy(steps, how, at);
+    }
+
+    private Deployment copy(List<StepRecord> done, @Nullable DeploymentOutcome how, @Nullable Instant at) {
+        return new Deployment(
+                id,
+                service,
+                environment,
+                artifact,
+                decision,
+                approvals,
+                slot,
+                previous,
+                by,
+                started,
+                done,
+                how,
+                at,
+                rollbackOf,
+                breakGlass,
+                ledgerIndex);
     }
 }

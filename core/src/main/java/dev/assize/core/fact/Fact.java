@@ -6,12 +6,12 @@ import dev.assize.core.deployment.RuntimeAlert;
 import dev.assize.core.deployment.Slot;
 import dev.assize.core.deployment.Step;
 import dev.assize.core.evidence.Evidence;
-import dev.assize.core.evidence.Fingerprint;
-import dev.assize.core.evidence.Severity;
 import dev.assize.core.exemption.Exemption;
+import dev.assize.core.exemption.ExemptionRequest;
 import dev.assize.core.identity.PersonId;
 import dev.assize.core.identity.PublicKey;
 import dev.assize.core.identity.Role;
+import dev.assize.core.identity.TeamId;
 import dev.assize.core.policy.Mode;
 import dev.assize.core.policy.State;
 import dev.assize.core.policy.Verdict;
@@ -20,6 +20,7 @@ import dev.assize.core.subject.Change;
 import dev.assize.core.subject.Digest;
 import dev.assize.core.subject.Environment;
 import dev.assize.core.subject.Service;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -37,13 +38,106 @@ public sealed interface Fact {
 
     /// A person is known from now on, or gets further roles or another key. The first fact of a ledger enrols
     /// its founder.
-    record PersonEnrolled(PersonId person, String name, Set<Role> roles, PublicKey key, PersonId by, Instant at)
+    ///
+    /// @param twoHands in the founder's entry: whether the ledger asks that a person is vouched for by one and
+    ///                 given a deciding role by another, as soon as there are two who can; ledgers begun before
+    ///                 there was such a rule do not say so
+    record PersonEnrolled(
+            PersonId person, String name, Set<Role> roles, PublicKey key, boolean twoHands, PersonId by, Instant at)
             implements Fact {
+        public PersonEnrolled(PersonId person, String name, Set<Role> roles, PublicKey key, PersonId by, Instant at) {
+            this(person, name, roles, key, false, by, at);
+        }
+
         public PersonEnrolled {
             Objects.requireNonNull(person);
             Objects.requireNonNull(name);
             roles = Set.copyOf(roles);
             Objects.requireNonNull(key);
+            Objects.requireNonNull(by);
+            Objects.requireNonNull(at);
+        }
+    }
+
+    /// A person signs with a further key from now on.
+    record KeyAdded(PersonId person, PublicKey key, PersonId by, Instant at) implements Fact {
+        public KeyAdded {
+            Objects.requireNonNull(person);
+            Objects.requireNonNull(key);
+            Objects.requireNonNull(by);
+            Objects.requireNonNull(at);
+        }
+    }
+
+    /// What this key signs counts no more; what it signed before still does.
+    record KeyRevoked(PersonId person, PublicKey key, String comment, PersonId by, Instant at) implements Fact {
+        public KeyRevoked {
+            Objects.requireNonNull(person);
+            Objects.requireNonNull(key);
+            Objects.requireNonNull(comment);
+            Objects.requireNonNull(by);
+            Objects.requireNonNull(at);
+        }
+    }
+
+    /// A person has a further role from now on.
+    record RoleGranted(PersonId person, Role role, PersonId by, Instant at) implements Fact {
+        public RoleGranted {
+            Objects.requireNonNull(person);
+            Objects.requireNonNull(role);
+            Objects.requireNonNull(by);
+            Objects.requireNonNull(at);
+        }
+    }
+
+    /// A person has a role no more.
+    record RoleWithdrawn(PersonId person, Role role, String comment, PersonId by, Instant at) implements Fact {
+        public RoleWithdrawn {
+            Objects.requireNonNull(person);
+            Objects.requireNonNull(role);
+            Objects.requireNonNull(comment);
+            Objects.requireNonNull(by);
+            Objects.requireNonNull(at);
+        }
+    }
+
+    /// A person is called otherwise. The id stays, and so does everything that hangs on it.
+    record PersonRenamed(PersonId person, String name, PersonId by, Instant at) implements Fact {
+        public PersonRenamed {
+            Objects.requireNonNull(person);
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(by);
+            Objects.requireNonNull(at);
+        }
+    }
+
+    /// A person may nothing any more.
+    record PersonDeactivated(PersonId person, String comment, PersonId by, Instant at) implements Fact {
+        public PersonDeactivated {
+            Objects.requireNonNull(person);
+            Objects.requireNonNull(comment);
+            Objects.requireNonNull(by);
+            Objects.requireNonNull(at);
+        }
+    }
+
+    /// A name of a person elsewhere, such as `git:ada@example.org`.
+    record AccountLinked(PersonId person, String account, PersonId by, Instant at) implements Fact {
+        public AccountLinked {
+            Objects.requireNonNull(person);
+            Objects.requireNonNull(account);
+            Objects.requireNonNull(by);
+            Objects.requireNonNull(at);
+        }
+    }
+
+    /// Who is in a team and which services it answers for, in place of what was said before.
+    record TeamDefined(TeamId team, Set<PersonId> members, Set<Service> services, PersonId by, Instant at)
+            implements Fact {
+        public TeamDefined {
+            Objects.requireNonNull(team);
+            members = Set.copyOf(members);
+            services = Set.copyOf(services);
             Objects.requireNonNull(by);
             Objects.requireNonNull(at);
         }
@@ -123,6 +217,8 @@ public sealed interface Fact {
     /// @param inputs     what the decision stood on
     /// @param verdict    digest of the whole verdict in the blob store
     /// @param binding    digest an approval of this decision is bound to
+    /// @param authors    people whose accounts the commits name as author, committer or co-author; they act
+    ///                   as nobody by that, but they do not approve it either
     record GateDecided(
             Change change,
             @Nullable Artifact artifact,
@@ -132,9 +228,24 @@ public sealed interface Fact {
             Inputs inputs,
             Digest verdict,
             Digest binding,
+            List<PersonId> authors,
             PersonId by,
             Instant at)
             implements Fact {
+        public GateDecided(
+                Change change,
+                @Nullable Artifact artifact,
+                Digest policy,
+                Verdict.Result result,
+                List<RuleOutcome> rules,
+                Inputs inputs,
+                Digest verdict,
+                Digest binding,
+                PersonId by,
+                Instant at) {
+            this(change, artifact, policy, result, rules, inputs, verdict, binding, List.of(), by, at);
+        }
+
         public GateDecided {
             Objects.requireNonNull(change);
             Objects.requireNonNull(policy);
@@ -143,6 +254,7 @@ public sealed interface Fact {
             Objects.requireNonNull(inputs);
             Objects.requireNonNull(verdict);
             Objects.requireNonNull(binding);
+            authors = List.copyOf(authors);
             Objects.requireNonNull(by);
             Objects.requireNonNull(at);
         }
@@ -172,9 +284,13 @@ public sealed interface Fact {
     }
 
     /// Somebody approved or rejected a release.
+    ///
+    /// @param shown digest of the text that was shown and is signed, in the blob store; null in entries written
+    ///              before there was such a text, and for a rejection, which needs none
     record ApprovalRecorded(
             long decision,
             Digest binding,
+            @Nullable Digest shown,
             Environment environment,
             boolean granted,
             String comment,
@@ -190,24 +306,22 @@ public sealed interface Fact {
         }
     }
 
-    /// Somebody asks that a finding may pass for a while.
-    record ExemptionRequested(
-            String id,
-            Service service,
-            Fingerprint finding,
-            Severity severity,
-            String reason,
-            Instant notAfter,
-            PersonId by,
-            Instant at)
-            implements Fact {
+    /// Somebody takes the own approval back.
+    ///
+    /// @param approval ledger index of it
+    record ApprovalWithdrawn(long approval, String comment, PersonId by, Instant at) implements Fact {
+        public ApprovalWithdrawn {
+            Objects.requireNonNull(comment);
+            Objects.requireNonNull(by);
+            Objects.requireNonNull(at);
+        }
+    }
+
+    /// Somebody asks that findings may pass for a while.
+    record ExemptionRequested(String id, ExemptionRequest request, PersonId by, Instant at) implements Fact {
         public ExemptionRequested {
             Objects.requireNonNull(id);
-            Objects.requireNonNull(service);
-            Objects.requireNonNull(finding);
-            Objects.requireNonNull(severity);
-            Objects.requireNonNull(reason);
-            Objects.requireNonNull(notAfter);
+            Objects.requireNonNull(request);
             Objects.requireNonNull(by);
             Objects.requireNonNull(at);
         }
@@ -225,7 +339,65 @@ public sealed interface Fact {
         }
     }
 
+    /// Somebody asks to deploy past the gate in an emergency; its id follows from its ledger index.
+    ///
+    /// @param incident what it is about, in the place where incidents are kept
+    /// @param validity how long it may be used once confirmed
+    record BreakGlassOpened(
+            Service service,
+            Environment environment,
+            Digest artifact,
+            String reason,
+            String incident,
+            Duration validity,
+            PersonId by,
+            Instant at)
+            implements Fact {
+        public BreakGlassOpened {
+            Objects.requireNonNull(service);
+            Objects.requireNonNull(environment);
+            Objects.requireNonNull(artifact);
+            Objects.requireNonNull(reason);
+            Objects.requireNonNull(incident);
+            Objects.requireNonNull(validity);
+            Objects.requireNonNull(by);
+            Objects.requireNonNull(at);
+        }
+    }
+
+    /// The second person confirms it.
+    record BreakGlassSeconded(String id, String comment, PersonId by, Instant at) implements Fact {
+        public BreakGlassSeconded {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(comment);
+            Objects.requireNonNull(by);
+            Objects.requireNonNull(at);
+        }
+    }
+
+    /// A third person looked into its use.
+    record BreakGlassReviewed(String id, boolean justified, String comment, PersonId by, Instant at) implements Fact {
+        public BreakGlassReviewed {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(comment);
+            Objects.requireNonNull(by);
+            Objects.requireNonNull(at);
+        }
+    }
+
+    /// It is done with, and this is what was learned.
+    record BreakGlassClosed(String id, String lesson, PersonId by, Instant at) implements Fact {
+        public BreakGlassClosed {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(lesson);
+            Objects.requireNonNull(by);
+            Objects.requireNonNull(at);
+        }
+    }
+
     /// A deployment began; its id follows from its ledger index.
+    ///
+    /// @param breakGlass id of the break-glass it rests on in place of a quorum; null otherwise
     record DeploymentStarted(
             Service service,
             Environment environment,
@@ -235,6 +407,7 @@ public sealed interface Fact {
             Slot slot,
             @Nullable Artifact previous,
             @Nullable String rollbackOf,
+            @Nullable String breakGlass,
             PersonId by,
             Instant at)
             implements Fact {

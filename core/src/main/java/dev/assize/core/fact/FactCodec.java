@@ -9,12 +9,12 @@ import dev.assize.core.deployment.DeploymentOutcome;
 import dev.assize.core.deployment.RuntimeAlert;
 import dev.assize.core.deployment.Slot;
 import dev.assize.core.deployment.Step;
-import dev.assize.core.evidence.Fingerprint;
 import dev.assize.core.evidence.Severity;
 import dev.assize.core.exemption.Exemption;
 import dev.assize.core.identity.PersonId;
 import dev.assize.core.identity.PublicKey;
 import dev.assize.core.identity.Role;
+import dev.assize.core.identity.TeamId;
 import dev.assize.core.policy.Mode;
 import dev.assize.core.policy.State;
 import dev.assize.core.policy.Verdict;
@@ -24,11 +24,13 @@ import dev.assize.core.subject.Digest;
 import dev.assize.core.subject.Environment;
 import dev.assize.core.subject.Service;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Facts as in-toto statements. The predicate type is `https://assize.dev/facts/KIND/v1`; an unknown kind is
@@ -43,14 +45,27 @@ public final class FactCodec {
     public static List<String> kinds() {
         return List.of(
                 "person-enrolled",
+                "key-added",
+                "key-revoked",
+                "role-granted",
+                "role-withdrawn",
+                "person-renamed",
+                "person-deactivated",
+                "account-linked",
+                "team-defined",
                 "policy-adopted",
                 "control-attested",
                 "attestation-withdrawn",
                 "evidence-recorded",
                 "gate-decided",
                 "approval-recorded",
+                "approval-withdrawn",
                 "exemption-requested",
                 "exemption-decided",
+                "break-glass-opened",
+                "break-glass-seconded",
+                "break-glass-reviewed",
+                "break-glass-closed",
                 "deployment-started",
                 "deployment-stepped",
                 "deployment-ended",
@@ -60,14 +75,27 @@ public final class FactCodec {
     public static String kind(Fact fact) {
         return switch (fact) {
             case Fact.PersonEnrolled enrolled -> "person-enrolled";
+            case Fact.KeyAdded added -> "key-added";
+            case Fact.KeyRevoked revoked -> "key-revoked";
+            case Fact.RoleGranted granted -> "role-granted";
+            case Fact.RoleWithdrawn withdrawn -> "role-withdrawn";
+            case Fact.PersonRenamed renamed -> "person-renamed";
+            case Fact.PersonDeactivated deactivated -> "person-deactivated";
+            case Fact.AccountLinked linked -> "account-linked";
+            case Fact.TeamDefined defined -> "team-defined";
             case Fact.PolicyAdopted adopted -> "policy-adopted";
             case Fact.ControlAttested attested -> "control-attested";
             case Fact.AttestationWithdrawn withdrawn -> "attestation-withdrawn";
             case Fact.EvidenceRecorded recorded -> "evidence-recorded";
             case Fact.GateDecided decided -> "gate-decided";
             case Fact.ApprovalRecorded approval -> "approval-recorded";
+            case Fact.ApprovalWithdrawn withdrawn -> "approval-withdrawn";
             case Fact.ExemptionRequested requested -> "exemption-requested";
             case Fact.ExemptionDecided decided -> "exemption-decided";
+            case Fact.BreakGlassOpened opened -> "break-glass-opened";
+            case Fact.BreakGlassSeconded seconded -> "break-glass-seconded";
+            case Fact.BreakGlassReviewed reviewed -> "break-glass-reviewed";
+            case Fact.BreakGlassClosed closed -> "break-glass-closed";
             case Fact.DeploymentStarted started -> "deployment-started";
             case Fact.DeploymentStepped stepped -> "deployment-stepped";
             case Fact.DeploymentEnded ended -> "deployment-ended";
@@ -94,6 +122,28 @@ public final class FactCodec {
                         json.text("name"),
                         roles(json),
                         PublicKey.parse(json.text("key")),
+                        json.flag("twoHands"),
+                        by,
+                        json.instant("at"));
+            case "key-added" ->
+                new Fact.KeyAdded(person(json), PublicKey.parse(json.text("key")), by, json.instant("at"));
+            case "key-revoked" ->
+                new Fact.KeyRevoked(
+                        person(json), PublicKey.parse(json.text("key")), comment(json), by, json.instant("at"));
+            case "role-granted" ->
+                new Fact.RoleGranted(person(json), json.oneOf("role", Role.class), by, json.instant("at"));
+            case "role-withdrawn" ->
+                new Fact.RoleWithdrawn(
+                        person(json), json.oneOf("role", Role.class), comment(json), by, json.instant("at"));
+            case "person-renamed" -> new Fact.PersonRenamed(person(json), json.text("name"), by, json.instant("at"));
+            case "person-deactivated" ->
+                new Fact.PersonDeactivated(person(json), comment(json), by, json.instant("at"));
+            case "account-linked" -> new Fact.AccountLinked(person(json), json.text("account"), by, json.instant("at"));
+            case "team-defined" ->
+                new Fact.TeamDefined(
+                        new TeamId(json.text("team")),
+                        json.texts("members").stream().map(PersonId::new).collect(Collectors.toSet()),
+                        json.texts("services").stream().map(Service::new).collect(Collectors.toSet()),
                         by,
                         json.instant("at"));
             case "policy-adopted" ->
@@ -101,29 +151,23 @@ public final class FactCodec {
                         json.digest("policy"), json.text("name"), json.text("version"), by, json.instant("at"));
             case "control-attested" -> attested(json, by);
             case "attestation-withdrawn" ->
-                new Fact.AttestationWithdrawn(
-                        json.number("attestation"), json.text("reason"), by, json.instant("at"));
+                new Fact.AttestationWithdrawn(json.number("attestation"), json.text("reason"), by, json.instant("at"));
             case "evidence-recorded" -> new Fact.EvidenceRecorded(EvidenceCodec.evidence(json.object("evidence")), by);
             case "gate-decided" -> decided(json, by);
             case "approval-recorded" ->
                 new Fact.ApprovalRecorded(
                         json.number("decision"),
                         json.digest("binding"),
+                        json.optionalDigest("shown").orElse(null),
                         new Environment(json.text("environment")),
                         json.flag("granted"),
-                        json.optionalText("comment").orElse(""),
+                        comment(json),
                         by,
                         json.instant("at"));
+            case "approval-withdrawn" ->
+                new Fact.ApprovalWithdrawn(json.number("approval"), comment(json), by, json.instant("at"));
             case "exemption-requested" ->
-                new Fact.ExemptionRequested(
-                        json.text("id"),
-                        new Service(json.text("service")),
-                        new Fingerprint(json.text("finding")),
-                        Severity.parse(json.text("severity")),
-                        json.text("reason"),
-                        json.instant("notAfter"),
-                        by,
-                        json.instant("at"));
+                new Fact.ExemptionRequested(json.text("id"), ExemptionCodec.request(json), by, json.instant("at"));
             case "exemption-decided" ->
                 new Fact.ExemptionDecided(
                         json.text("id"),
@@ -131,6 +175,23 @@ public final class FactCodec {
                         json.optionalText("comment").orElse(""),
                         by,
                         json.instant("at"));
+            case "break-glass-opened" ->
+                new Fact.BreakGlassOpened(
+                        new Service(json.text("service")),
+                        new Environment(json.text("environment")),
+                        json.digest("artifact"),
+                        json.text("reason"),
+                        json.text("incident"),
+                        Duration.ofSeconds(json.number("validSeconds")),
+                        by,
+                        json.instant("at"));
+            case "break-glass-seconded" ->
+                new Fact.BreakGlassSeconded(json.text("id"), comment(json), by, json.instant("at"));
+            case "break-glass-reviewed" ->
+                new Fact.BreakGlassReviewed(
+                        json.text("id"), json.flag("justified"), comment(json), by, json.instant("at"));
+            case "break-glass-closed" ->
+                new Fact.BreakGlassClosed(json.text("id"), json.text("lesson"), by, json.instant("at"));
             case "deployment-started" ->
                 new Fact.DeploymentStarted(
                         new Service(json.text("service")),
@@ -143,6 +204,7 @@ public final class FactCodec {
                                 .map(EvidenceCodec::artifact)
                                 .orElse(null),
                         json.optionalText("rollbackOf").orElse(null),
+                        json.optionalText("breakGlass").orElse(null),
                         by,
                         json.instant("at"));
             case "deployment-stepped" ->
@@ -171,6 +233,18 @@ public final class FactCodec {
         };
     }
 
+    private static PersonId person(JsonFields json) {
+        return new PersonId(json.text("person"));
+    }
+
+    private static String comment(JsonFields json) {
+        return json.optionalText("comment").orElse("");
+    }
+
+    private static @Nullable String blankToNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
     private static InvalidInput unknown(String type) {
         return new InvalidInput("predicateType", "'" + type + "' is not known", "this entry needs a newer Assize");
     }
@@ -178,7 +252,7 @@ public final class FactCodec {
     private static Json.Object predicate(Fact fact) {
         Json.Builder json = Json.object();
         switch (fact) {
-            case Fact.PersonEnrolled(var person, var name, var roles, var key, var by, var at) ->
+            case Fact.PersonEnrolled(var person, var name, var roles, var key, var twoHands, var by, var at) ->
                 json.put("person", person.value())
                         .put("name", name)
                         .put(
@@ -187,7 +261,42 @@ public final class FactCodec {
                                         .map(JsonFields::word)
                                         .sorted()
                                         .toList()))
-                        .put("key", key.base64());
+                        .put("key", key.base64())
+                        .put("twoHands", twoHands ? Json.of(true) : null);
+            case Fact.KeyAdded added ->
+                json.put("person", added.person().value())
+                        .put("key", added.key().base64());
+            case Fact.KeyRevoked revoked ->
+                json.put("person", revoked.person().value())
+                        .put("key", revoked.key().base64())
+                        .put("comment", blankToNull(revoked.comment()));
+            case Fact.RoleGranted granted ->
+                json.put("person", granted.person().value())
+                        .put("role", granted.role().word());
+            case Fact.RoleWithdrawn withdrawn ->
+                json.put("person", withdrawn.person().value())
+                        .put("role", withdrawn.role().word())
+                        .put("comment", blankToNull(withdrawn.comment()));
+            case Fact.PersonRenamed renamed ->
+                json.put("person", renamed.person().value()).put("name", renamed.name());
+            case Fact.PersonDeactivated deactivated ->
+                json.put("person", deactivated.person().value()).put("comment", blankToNull(deactivated.comment()));
+            case Fact.AccountLinked linked ->
+                json.put("person", linked.person().value()).put("account", linked.account());
+            case Fact.TeamDefined team ->
+                json.put("team", team.team().value())
+                        .putTexts(
+                                "members",
+                                team.members().stream()
+                                        .map(PersonId::value)
+                                        .sorted()
+                                        .toList())
+                        .putTexts(
+                                "services",
+                                team.services().stream()
+                                        .map(Service::name)
+                                        .sorted()
+                                        .toList());
             case Fact.PolicyAdopted(var policy, var name, var version, var by, var at) ->
                 json.put("policy", policy.toString()).put("name", name).put("version", version);
             case Fact.ControlAttested attested -> predicate(attested, json);
@@ -198,20 +307,34 @@ public final class FactCodec {
             case Fact.ApprovalRecorded approval ->
                 json.put("decision", approval.decision())
                         .put("binding", approval.binding().toString())
+                        .put("shown", EvidenceCodec.text(approval.shown()))
                         .put("environment", approval.environment().name())
                         .put("granted", approval.granted())
                         .put("comment", approval.comment().isEmpty() ? null : approval.comment());
-            case Fact.ExemptionRequested request ->
-                json.put("id", request.id())
-                        .put("service", request.service().name())
-                        .put("finding", request.finding().value())
-                        .put("severity", request.severity().word())
-                        .put("reason", request.reason())
-                        .put("notAfter", request.notAfter().toString());
+            case Fact.ApprovalWithdrawn withdrawn ->
+                json.put("approval", withdrawn.approval()).put("comment", blankToNull(withdrawn.comment()));
+            case Fact.ExemptionRequested(var id, var request, var by, var at) -> {
+                json.put("id", id);
+                ExemptionCodec.put(request, json);
+            }
             case Fact.ExemptionDecided decided ->
                 json.put("id", decided.id())
                         .put("status", JsonFields.word(decided.status()))
                         .put("comment", decided.comment().isEmpty() ? null : decided.comment());
+            case Fact.BreakGlassOpened opened ->
+                json.put("service", opened.service().name())
+                        .put("environment", opened.environment().name())
+                        .put("artifact", opened.artifact().toString())
+                        .put("reason", opened.reason())
+                        .put("incident", opened.incident())
+                        .put("validSeconds", opened.validity().toSeconds());
+            case Fact.BreakGlassSeconded seconded ->
+                json.put("id", seconded.id()).put("comment", blankToNull(seconded.comment()));
+            case Fact.BreakGlassReviewed reviewed ->
+                json.put("id", reviewed.id())
+                        .put("justified", reviewed.justified())
+                        .put("comment", blankToNull(reviewed.comment()));
+            case Fact.BreakGlassClosed closed -> json.put("id", closed.id()).put("lesson", closed.lesson());
             case Fact.DeploymentStarted started ->
                 json.put("service", started.service().name())
                         .put("environment", started.environment().name())
@@ -220,7 +343,8 @@ public final class FactCodec {
                         .put("approvals", Json.array(started.approvals(), Json::of))
                         .put("slot", started.slot().word())
                         .put("previous", EvidenceCodec.toJson(started.previous()))
-                        .put("rollbackOf", started.rollbackOf());
+                        .put("rollbackOf", started.rollbackOf())
+                        .put("breakGlass", started.breakGlass());
             case Fact.DeploymentStepped stepped ->
                 json.put("deployment", stepped.deployment())
                         .put("step", stepped.step().word())
@@ -280,7 +404,14 @@ public final class FactCodec {
                                 .put("firstSeen", Json.array(decided.inputs().firstSeen(), Json::of))
                                 .build())
                 .put("verdict", decided.verdict().toString())
-                .put("binding", decided.binding().toString());
+                .put("binding", decided.binding().toString())
+                .put(
+                        "authors",
+                        decided.authors().isEmpty()
+                                ? null
+                                : Json.texts(decided.authors().stream()
+                                        .map(PersonId::value)
+                                        .toList()));
     }
 
     private static Fact.GateDecided decided(JsonFields json, PersonId by) {
@@ -301,6 +432,7 @@ public final class FactCodec {
                         inputs.numbers("firstSeen")),
                 json.digest("verdict"),
                 json.digest("binding"),
+                json.texts("authors").stream().map(PersonId::new).toList(),
                 by,
                 json.instant("at"));
     }
@@ -344,6 +476,15 @@ public final class FactCodec {
         return switch (fact) {
             case Fact.PersonEnrolled enrolled ->
                 one(enrolled.person().value(), enrolled.key().digest());
+            case Fact.KeyAdded added -> one(added.person().value(), added.key().digest());
+            case Fact.KeyRevoked revoked ->
+                one(revoked.person().value(), revoked.key().digest());
+            case Fact.RoleGranted granted -> named("person:" + granted.person());
+            case Fact.RoleWithdrawn withdrawn -> named("person:" + withdrawn.person());
+            case Fact.PersonRenamed renamed -> named("person:" + renamed.person());
+            case Fact.PersonDeactivated deactivated -> named("person:" + deactivated.person());
+            case Fact.AccountLinked linked -> named("person:" + linked.person());
+            case Fact.TeamDefined team -> named("team:" + team.team());
             case Fact.PolicyAdopted adopted -> one("policy:" + adopted.name(), adopted.policy());
             case Fact.ControlAttested attested -> one("document:" + attested.name(), attested.document());
             case Fact.AttestationWithdrawn withdrawn ->
@@ -352,6 +493,11 @@ public final class FactCodec {
                 change(recorded.evidence().change(), recorded.evidence().artifact());
             case Fact.GateDecided decided -> change(decided.change(), decided.artifact());
             case Fact.ApprovalRecorded approval -> one("binding", approval.binding());
+            case Fact.ApprovalWithdrawn withdrawn -> named("approval:" + withdrawn.approval());
+            case Fact.BreakGlassOpened opened -> one("break-glass:" + opened.service(), opened.artifact());
+            case Fact.BreakGlassSeconded seconded -> named("break-glass:" + seconded.id());
+            case Fact.BreakGlassReviewed reviewed -> named("break-glass:" + reviewed.id());
+            case Fact.BreakGlassClosed closed -> named("break-glass:" + closed.id());
             case Fact.ExemptionRequested request -> one("exemption:" + request.id(), name(request.id()));
             case Fact.ExemptionDecided decided -> one("exemption:" + decided.id(), name(decided.id()));
             case Fact.DeploymentStarted started ->
@@ -366,6 +512,10 @@ public final class FactCodec {
     /// What has only a name is named by the digest of it: in-toto knows subjects by digest alone.
     private static Digest name(String name) {
         return Digest.of(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<Statement.Subject> named(String name) {
+        return one(name, name(name));
     }
 
     private static List<Statement.Subject> one(String name, Digest digest) {

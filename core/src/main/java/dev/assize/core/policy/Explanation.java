@@ -158,7 +158,8 @@ public record Explanation(Verdict verdict, List<OfRule> rules) {
                 } else {
                     changes.add(new Change(
                             Change.Kind.MEND,
-                            "mend " + finding.rule() + " at " + finding.location().text()));
+                            "mend " + finding.rule() + " at "
+                                    + finding.location().text()));
                 }
             }
             upgrades.forEach((name, references) ->
@@ -170,9 +171,7 @@ public record Explanation(Verdict verdict, List<OfRule> rules) {
             Set<String> versions = new LinkedHashSet<>();
             references.forEach(reference -> versions.add(Objects.requireNonNull(reference.fixedVersion())));
             boolean plain = versions.stream().allMatch(version -> version.matches("[0-9]{1,9}(\\.[0-9]{1,9})*"));
-            return plain
-                    ? versions.stream().max(Explaining::byVersion).orElseThrow()
-                    : String.join(" and ", versions);
+            return plain ? versions.stream().max(Explaining::byVersion).orElseThrow() : String.join(" and ", versions);
         }
 
         private static int byVersion(String one, String other) {
@@ -197,7 +196,8 @@ public record Explanation(Verdict verdict, List<OfRule> rules) {
                         Change.Kind.EXEMPT,
                         "an exemption for " + blocking.getFirst().fingerprint().brief()));
             }
-            return List.of(new Change(Change.Kind.EXEMPT, "an exemption for each of the " + blocking.size() + " findings"));
+            return List.of(
+                    new Change(Change.Kind.EXEMPT, "an exemption for each of the " + blocking.size() + " findings"));
         }
 
         private List<Change> turningRules() {
@@ -337,7 +337,9 @@ public record Explanation(Verdict verdict, List<OfRule> rules) {
             for (Reason reason : verdict.reasons()) {
                 if (reason instanceof Reason.Exempted(Finding finding, String exemption, Instant end)) {
                     ends.add(new Until(
-                            end, "exemption " + exemption + " for " + finding.fingerprint().brief() + " ends"));
+                            end,
+                            "exemption " + exemption + " for "
+                                    + finding.fingerprint().brief() + " ends"));
                 }
             }
             ends.addAll(deadlines());

@@ -22,7 +22,9 @@ public final class ExplanationJson {
                 .put("mode", rule.verdict().mode().word())
                 .put("stops", rule.verdict().stops())
                 .put("evidence", Json.array(rule.evidence(), Json::of))
-                .putTexts("findings", rule.findings().stream().map(Fingerprint::value).toList())
+                .putTexts(
+                        "findings",
+                        rule.findings().stream().map(Fingerprint::value).toList())
                 .putTexts("exemptions", rule.exemptions())
                 .put("changes", Json.array(rule.changes(), ExplanationJson::toJson))
                 .put("otherwise", Json.array(rule.otherwise(), ExplanationJson::toJson))

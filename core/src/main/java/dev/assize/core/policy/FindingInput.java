@@ -27,8 +27,7 @@ public record FindingInput(
     }
 
     /// Under no circumstances that matter.
-    public FindingInput(
-            Finding finding, Instant firstSeen, @Nullable Instant deadline, boolean overdue, Instant now) {
+    public FindingInput(Finding finding, Instant firstSeen, @Nullable Instant deadline, boolean overdue, Instant now) {
         this(finding, firstSeen, deadline, overdue, Grace.Circumstances.NONE, now);
     }
 }

@@ -9,13 +9,13 @@ import dev.assize.core.evidence.Location;
 import dev.assize.core.evidence.Outcome;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.exemption.Exemption;
+import dev.assize.core.exemption.Exemptions;
 import dev.assize.core.subject.Digest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,12 +33,7 @@ public final class Gate {
     private Gate() {}
 
     public static Verdict decide(GateInput input) {
-        Map<Fingerprint, List<Exemption>> exemptions = new HashMap<>();
-        for (Exemption exemption : input.exemptions()) {
-            exemptions
-                    .computeIfAbsent(exemption.finding(), _ -> new ArrayList<>())
-                    .add(exemption);
-        }
+        Exemptions exemptions = new Exemptions(input.exemptions());
         Map<Rule, RuleVerdict> judged = new LinkedHashMap<>();
         for (Rule rule : input.policy().rules()) {
             if (rule.stage() != Stage.GATE) {
@@ -50,11 +45,10 @@ public final class Gate {
             RuleVerdict verdict = judged.get(rule);
             rules.add(verdict == null ? completeness(input, rule, judged.values()) : verdict);
         }
-        return new Verdict(
-                result(input, rules), input.policy(), input.change(), input.artifact(), rules, input.now());
+        return new Verdict(result(input, rules), input.policy(), input.change(), input.artifact(), rules, input.now());
     }
 
-    private static RuleVerdict judge(GateInput input, Rule rule, Map<Fingerprint, List<Exemption>> exemptions) {
+    private static RuleVerdict judge(GateInput input, Rule rule, Exemptions exemptions) {
         if (!isForIt(input, rule)) {
             return aside(
                     input,
@@ -96,7 +90,7 @@ public final class Gate {
     /// The compliance gate itself: every other enforced rule needs evidence behind it and must hold.
     private static RuleVerdict completeness(GateInput input, Rule rule, Collection<RuleVerdict> others) {
         if (!isForIt(input, rule)) {
-            return judge(input, rule, Map.of());
+            return judge(input, rule, new Exemptions(List.of()));
         }
         List<Reason> reasons = new ArrayList<>();
         State state = State.PASSED;
@@ -153,24 +147,23 @@ public final class Gate {
         private final GateInput input;
         private final Rule rule;
         private final Grace grace;
-        private final Map<Fingerprint, List<Exemption>> exemptions;
+        private final Exemptions exemptions;
         private final List<Exhibit> exhibits;
         private final List<Exhibit> answers;
         private final List<Reason> reasons = new ArrayList<>();
         private State state = State.NOT_APPLICABLE;
         private boolean measureMissing;
 
-        Trial(GateInput input, Rule rule, Map<Fingerprint, List<Exemption>> exemptions) {
+        Trial(GateInput input, Rule rule, Exemptions exemptions) {
             this.input = input;
             this.rule = rule;
             this.grace = input.policy().grace().overriddenBy(rule.grace());
             this.exemptions = exemptions;
-            this.exhibits =
-                    stageExhibits(exhibit -> !RegoQuery.isAnswer(exhibit.evidence().format()));
+            this.exhibits = stageExhibits(
+                    exhibit -> !RegoQuery.isAnswer(exhibit.evidence().format()));
             this.answers = rule.rego() == null
                     ? List.of()
-                    : stageExhibits(
-                            exhibit -> exhibit.evidence().format().equals(RegoQuery.format(rule.id())));
+                    : stageExhibits(exhibit -> exhibit.evidence().format().equals(RegoQuery.format(rule.id())));
         }
 
         private List<Exhibit> stageExhibits(Predicate<Exhibit> which) {
@@ -473,9 +466,8 @@ public final class Gate {
 
         /// The oldest exemption that covers the finding.
         private @Nullable Exemption exemption(Finding finding) {
-            return exemptions.getOrDefault(finding.fingerprint(), List.of()).stream()
-                    .filter(exemption -> exemption.covers(input.change().service(), finding, input.now()))
-                    .min(Comparator.comparingLong(Exemption::ledgerIndex).thenComparing(Exemption::id))
+            return exemptions
+                    .covering(input.change().service(), finding, input.policy().knownExploited(finding), input.now())
                     .orElse(null);
         }
 

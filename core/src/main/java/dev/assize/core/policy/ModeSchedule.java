@@ -71,7 +71,8 @@ public record ModeSchedule(List<Step> steps) {
             if (parts.isEmpty() && !always) {
                 parts.add(Mode.ADVISE.word());
             }
-            parts.add(step.mode().word() + (always ? "" : " from " + step.from().toString().replace("T00:00:00Z", "")));
+            parts.add(step.mode().word()
+                    + (always ? "" : " from " + step.from().toString().replace("T00:00:00Z", "")));
         }
         return parts.isEmpty() ? Mode.ADVISE.word() : String.join(", ", parts);
     }

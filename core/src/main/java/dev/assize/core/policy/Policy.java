@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /// What a change is judged by. Identified by the digest of its source bytes, which name every layer by digest.
 ///
-/// @param quorums            how many approvals an environment needs; an environment not named needs one
+/// @param quorums            which approvals an environment needs; an environment not named needs one
 /// @param approvalValidity   how long an approval counts
 /// @param maxExemption       how long an exemption may last
 /// @param language           version of the policy language; from 2 on a finding keeps its age when its file moves
@@ -31,7 +31,7 @@ public record Policy(
         Digest digest,
         List<Rule> rules,
         Grace grace,
-        Map<Environment, Integer> quorums,
+        Map<Environment, QuorumRule> quorums,
         Duration approvalValidity,
         Duration maxExemption,
         int language,
@@ -40,8 +40,6 @@ public record Policy(
         List<Layer> layers) {
     /// The newest version of the language.
     public static final int LANGUAGE = 2;
-
-    private static final int DEFAULT_QUORUM = 1;
 
     /// A policy file below which further ones only tighten.
     public record Layer(String name, String version, Digest digest) {
@@ -61,7 +59,7 @@ public record Policy(
         Objects.requireNonNull(maxExemption);
         Objects.requireNonNull(estate);
         rules = List.copyOf(rules);
-        Map<Environment, Integer> copy = new TreeMap<>(Comparator.comparing(Environment::name));
+        Map<Environment, QuorumRule> copy = new TreeMap<>(Comparator.comparing(Environment::name));
         copy.putAll(quorums);
         quorums = Collections.unmodifiableMap(copy);
         knownExploited = Set.copyOf(knownExploited);
@@ -75,7 +73,7 @@ public record Policy(
             Digest digest,
             List<Rule> rules,
             Grace grace,
-            Map<Environment, Integer> quorums,
+            Map<Environment, QuorumRule> quorums,
             Duration approvalValidity,
             Duration maxExemption) {
         this(
@@ -93,8 +91,20 @@ public record Policy(
                 List.of());
     }
 
+    /// Whether the weakness is listed as known to be exploited, under any of its ids.
+    public boolean knownExploited(Finding finding) {
+        return !knownExploited.isEmpty()
+                && (knownExploited.contains(finding.rule())
+                        || finding.aliases().stream().anyMatch(knownExploited::contains));
+    }
+
+    /// How many people approve a release of normal risk.
     public int quorum(Environment environment) {
-        return quorums.getOrDefault(environment, DEFAULT_QUORUM);
+        return quorumRule(environment).people();
+    }
+
+    public QuorumRule quorumRule(Environment environment) {
+        return quorums.getOrDefault(environment, QuorumRule.DEFAULT);
     }
 
     public Optional<Rule> rule(String id) {
@@ -105,20 +115,11 @@ public record Policy(
         return rules.stream().filter(rule -> rule.stage() == stage).toList();
     }
 
-    /// Whether the weakness is listed as known to be exploited, under any of its ids.
-    public boolean knownExploited(Finding finding) {
-        return !knownExploited.isEmpty()
-                && (knownExploited.contains(finding.rule())
-                        || finding.aliases().stream().anyMatch(knownExploited::contains));
-    }
-
     /// Digests of everything else that must be stored with it: its layers and its Rego bundles.
     public List<Digest> attachments() {
         List<Digest> digests = new ArrayList<>();
         layers.forEach(layer -> digests.add(layer.digest()));
-        rules.stream()
-                .flatMap(rule -> Stream.ofNullable(rule.rego()))
-                .forEach(rego -> digests.add(rego.bundle()));
+        rules.stream().flatMap(rule -> Stream.ofNullable(rule.rego())).forEach(rego -> digests.add(rego.bundle()));
         return digests.stream().distinct().toList();
     }
 }

@@ -93,8 +93,7 @@ public record PolicyDifference(Direction direction, String rule, String key, Str
         }
 
         private void add(Direction direction, String rule, String key, String text, String remedy) {
-            found.add(new PolicyDifference(
-                    direction, rule, key, text, direction == Direction.TIGHTER ? "" : remedy));
+            found.add(new PolicyDifference(direction, rule, key, text, direction == Direction.TIGHTER ? "" : remedy));
         }
 
         private void wholePolicy() {
@@ -102,18 +101,7 @@ public record PolicyDifference(Direction direction, String rule, String key, Str
             Set<Environment> environments = new TreeSet<>(Comparator.comparing(Environment::name));
             environments.addAll(from.quorums().keySet());
             environments.addAll(to.quorums().keySet());
-            for (Environment environment : environments) {
-                int was = from.quorum(environment);
-                int is = to.quorum(environment);
-                if (was != is) {
-                    add(
-                            is > was ? Direction.TIGHTER : Direction.LOOSER,
-                            "",
-                            "approvals." + environment,
-                            environment + " needs " + is + " approvals, before " + was,
-                            "ask for at least " + was);
-                }
-            }
+            environments.forEach(this::quorum);
             period("", "approval_validity", "an approval counts", from.approvalValidity(), to.approvalValidity());
             period("", "max_exemption", "an exemption may last", from.maxExemption(), to.maxExemption());
             if (from.language() != to.language()) {
@@ -125,14 +113,33 @@ public record PolicyDifference(Direction direction, String rule, String key, Str
                         "use version " + from.language() + " or a later one");
             }
             set("", "known_exploited", "known to be exploited", from.knownExploited(), to.knownExploited(), true);
-            set("", "services.internal", "internal", texts(from.estate().internal()), texts(to.estate().internal()), false);
+            set(
+                    "",
+                    "services.internal",
+                    "internal",
+                    texts(from.estate().internal()),
+                    texts(to.estate().internal()),
+                    false);
             estate();
+        }
+
+        private void quorum(Environment environment) {
+            QuorumRule was = from.quorumRule(environment);
+            QuorumRule is = to.quorumRule(environment);
+            if (!was.equals(is)) {
+                add(
+                        is.asksAtLeast(was) ? Direction.TIGHTER : Direction.LOOSER,
+                        "",
+                        "approvals." + environment,
+                        environment + " needs " + is.fullText() + ", before " + was.fullText(),
+                        "ask for at least " + was.fullText());
+            }
         }
 
         private void estate() {
             if (!from.estate().tiers().equals(to.estate().tiers())) {
-                boolean matters =
-                        from.rules().stream().anyMatch(rule -> !rule.scope().tiers().isEmpty());
+                boolean matters = from.rules().stream()
+                        .anyMatch(rule -> !rule.scope().tiers().isEmpty());
                 add(
                         matters ? Direction.LOOSER : Direction.TIGHTER,
                         "",
@@ -160,13 +167,22 @@ public record PolicyDifference(Direction direction, String rule, String key, Str
         private void rule(Rule was, Rule is) {
             String id = was.id();
             if (was.stage() != is.stage()) {
-                add(Direction.UNCLEAR, id, "stage", id + " is about another stage", "keep " + was.stage().word());
+                add(
+                        Direction.UNCLEAR,
+                        id,
+                        "stage",
+                        id + " is about another stage",
+                        "keep " + was.stage().word());
             }
             mode(was, is);
             scope(was, is);
             requirement(id, was.requirement(), is.requirement());
             if (!was.grace().equals(is.grace())) {
-                grace(id, "grace", from.grace().overriddenBy(was.grace()), to.grace().overriddenBy(is.grace()));
+                grace(
+                        id,
+                        "grace",
+                        from.grace().overriddenBy(was.grace()),
+                        to.grace().overriddenBy(is.grace()));
             }
             condition(id, "blocks", was.blocks(), is.blocks());
             condition(id, "requires", was.requires(), is.requires());
@@ -197,7 +213,12 @@ public record PolicyDifference(Direction direction, String rule, String key, Str
             Scope b = is.scope();
             filter(id, "applies.services", "is for services", texts(a.services()), texts(b.services()));
             filter(id, "applies.tiers", "is for tiers", a.tiers(), b.tiers());
-            filter(id, "applies.environments", "stops at the door to", words(a.environments()), words(b.environments()));
+            filter(
+                    id,
+                    "applies.environments",
+                    "stops at the door to",
+                    words(a.environments()),
+                    words(b.environments()));
             filter(id, "applies.branches", "stops on branches", texts(a.branches()), texts(b.branches()));
         }
 
@@ -248,9 +269,8 @@ public record PolicyDifference(Direction direction, String rule, String key, Str
             if (before.equals(now)) {
                 return;
             }
-            Direction direction = before.isEmpty()
-                    ? Direction.TIGHTER
-                    : now.isEmpty() ? Direction.LOOSER : Direction.UNCLEAR;
+            Direction direction =
+                    before.isEmpty() ? Direction.TIGHTER : now.isEmpty() ? Direction.LOOSER : Direction.UNCLEAR;
             add(
                     direction,
                     id,
@@ -271,7 +291,8 @@ public record PolicyDifference(Direction direction, String rule, String key, Str
                     "rego",
                     is == null
                             ? id + " no longer asks " + (was == null ? "" : was.query())
-                            : id + " asks " + is.query() + " of bundle " + is.bundle().brief(),
+                            : id + " asks " + is.query() + " of bundle "
+                                    + is.bundle().brief(),
                     "keep the bundle, and ask another one in a rule of its own");
         }
 
@@ -285,7 +306,12 @@ public record PolicyDifference(Direction direction, String rule, String key, Str
             periods(id, key, "", was.periods(), is.periods());
             periods(id, key + ".exposed", " of exposed services", was.exposed(), is.exposed());
             periods(id, key + ".with_fix", " with a fix", was.withFix(), is.withFix());
-            period(id, key + ".known_exploited", "what is known to be exploited", was.knownExploited(), is.knownExploited());
+            period(
+                    id,
+                    key + ".known_exploited",
+                    "what is known to be exploited",
+                    was.knownExploited(),
+                    is.knownExploited());
         }
 
         private void periods(
@@ -349,7 +375,12 @@ public record PolicyDifference(Direction direction, String rule, String key, Str
         }
 
         private void filterBy(
-                String id, String key, String text, Collection<String> was, Collection<String> is, boolean wideIsTight) {
+                String id,
+                String key,
+                String text,
+                Collection<String> was,
+                Collection<String> is,
+                boolean wideIsTight) {
             if (Set.copyOf(was).equals(Set.copyOf(is))) {
                 return;
             }

@@ -37,9 +37,8 @@ public final class RegoInput {
                 .put("exposed", input.policy().estate().exposed(input.change().service()))
                 .put(
                         "tiers",
-                        Json.texts(input.policy()
-                                .estate()
-                                .tiersOf(input.change().service())))
+                        Json.texts(
+                                input.policy().estate().tiersOf(input.change().service())))
                 .put("commit", revision.commit())
                 .put("tree", revision.tree().toString())
                 .put("artifact", artifact == null ? null : artifact.digest().toString())
@@ -88,7 +87,9 @@ public final class RegoInput {
                     .overriddenBy(rule.grace())
                     .period(finding.severity(), Gate.circumstances(input, finding));
             json.put("first_seen", firstSeen.toString())
-                    .put("deadline", period == null ? null : firstSeen.plus(period).toString());
+                    .put(
+                            "deadline",
+                            period == null ? null : firstSeen.plus(period).toString());
         }
         return json.put("known_exploited", policy.knownExploited(finding)).build();
     }

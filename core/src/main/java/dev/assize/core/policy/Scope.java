@@ -29,8 +29,7 @@ public record Scope(
 
     /// Whether the rule is for this service at all.
     public boolean isFor(Service service, Estate estate) {
-        boolean named =
-                services.isEmpty() || services.stream().anyMatch(pattern -> pattern.matches(service.name()));
+        boolean named = services.isEmpty() || services.stream().anyMatch(pattern -> pattern.matches(service.name()));
         return named && (tiers.isEmpty() || estate.inTier(service, tiers));
     }
 
@@ -46,9 +45,7 @@ public record Scope(
     }
 
     private boolean onBranch(@Nullable String branch) {
-        return branch == null
-                || branches.isEmpty()
-                || branches.stream().anyMatch(pattern -> pattern.matches(branch));
+        return branch == null || branches.isEmpty() || branches.stream().anyMatch(pattern -> pattern.matches(branch));
     }
 
     /// Whom it is for, as a sentence has it.

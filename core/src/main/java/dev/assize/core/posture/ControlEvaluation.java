@@ -80,17 +80,22 @@ final class ControlEvaluation {
     }
 
     ControlState of(Service service, Control control) {
-        return of(control, rule -> ground(service, control, rule));
+        return of(control, rules(control.id(), service), rule -> ground(service, control, rule));
     }
 
     /// The state of a control where no service was ever judged or deployed.
     ControlState ofNothing(Control control) {
-        return of(control, rule -> List.of(new Ground(
-                State.NOT_EVALUATED, rule.id() + ": nothing has been judged yet", "Run assize run.", List.of())));
+        return of(
+                control,
+                rules(control.id(), null),
+                rule -> List.of(new Ground(
+                        State.NOT_EVALUATED,
+                        rule.id() + ": nothing has been judged yet",
+                        "Run assize run.",
+                        List.of())));
     }
 
-    private ControlState of(Control control, Function<Rule, List<Ground>> judge) {
-        List<Rule> rules = rules(control.id());
+    private ControlState of(Control control, List<Rule> rules, Function<Rule, List<Ground>> judge) {
         List<Ground> grounds = new ArrayList<>();
         rules.forEach(rule -> grounds.addAll(judge.apply(rule)));
         Ground document = document(control);
@@ -109,15 +114,19 @@ final class ControlEvaluation {
         }
         grounds.sort(WORST_FIRST);
         State state = grounds.stream().map(Ground::state).reduce(State.NOT_APPLICABLE, State::worse);
-        return new ControlState(control, state, basis, rules.stream().map(Rule::id).toList(), grounds);
+        return new ControlState(
+                control, state, basis, rules.stream().map(Rule::id).toList(), grounds);
     }
 
-    private List<Rule> rules(ControlId control) {
-        return policy == null
-                ? List.of()
-                : policy.rules().stream()
-                        .filter(rule -> rule.controls().contains(control))
-                        .toList();
+    /// The rules that serve a control. One whose scope is for other services shows nothing about this one.
+    private List<Rule> rules(ControlId control, @Nullable Service service) {
+        if (policy == null) {
+            return List.of();
+        }
+        return policy.rules().stream()
+                .filter(rule -> rule.controls().contains(control))
+                .filter(rule -> service == null || rule.scope().isFor(service, policy.estate()))
+                .toList();
     }
 
     /// Why no rule speaks about the control, and which rule comes near.
@@ -183,9 +192,7 @@ final class ControlEvaluation {
     }
 
     private boolean valid(Attestation attestation, Control control) {
-        return !attestation.withdrawn()
-                && !attestation.from().isAfter(now)
-                && now.isBefore(attestation.until(control));
+        return !attestation.withdrawn() && !attestation.from().isAfter(now) && now.isBefore(attestation.until(control));
     }
 
     private Ground attested(Attestation attestation, Control control) {
@@ -229,9 +236,8 @@ final class ControlEvaluation {
 
     private Ground atGate(History.Sealed<Fact.GateDecided> sealed, Control control, Rule rule) {
         Fact.GateDecided decided = sealed.fact();
-        Optional<Fact.GateDecided.RuleOutcome> outcome = decided.rules().stream()
-                .filter(r -> r.rule().equals(rule.id()))
-                .findFirst();
+        Optional<Fact.GateDecided.RuleOutcome> outcome =
+                decided.rules().stream().filter(r -> r.rule().equals(rule.id())).findFirst();
         List<Long> entries = new ArrayList<>();
         entries.add(sealed.index());
         decided.inputs().evidence().stream()
@@ -294,6 +300,11 @@ final class ControlEvaluation {
                         && old.grace().equals(rule.grace())
                         && text(old.blocks()).equals(text(rule.blocks()))
                         && text(old.requires()).equals(text(rule.requires()))
+                        && Objects.equals(old.rego(), rule.rego())
+                        && old.scope().equals(rule.scope())
+                        && before.estate().equals(inForce.estate())
+                        && before.knownExploited().equals(inForce.knownExploited())
+                        && before.language() == inForce.language()
                         && before.grace().equals(inForce.grace()))
                 .isPresent();
     }

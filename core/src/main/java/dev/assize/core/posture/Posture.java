@@ -33,8 +33,7 @@ import java.util.function.Predicate;
 /// @param entries  how many ledger entries were read
 /// @param services services that were judged or deployed, by name
 /// @param overall  every control of the catalogue over all services
-public record Posture(
-        Instant at, long entries, Map<Service, List<ControlState>> services, List<ControlState> overall) {
+public record Posture(Instant at, long entries, Map<Service, List<ControlState>> services, List<ControlState> overall) {
     public Posture {
         Objects.requireNonNull(at);
         services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
@@ -60,10 +59,7 @@ public record Posture(
         int i = 0;
         for (Control control : ControlCatalogue.all()) {
             int at = i++;
-            overall.add(
-                    services.isEmpty()
-                            ? evaluation.ofNothing(control)
-                            : over(services, states -> states.get(at)));
+            overall.add(services.isEmpty() ? evaluation.ofNothing(control) : over(services, states -> states.get(at)));
         }
         return new Posture(now, history.size(), services, overall);
     }

@@ -2,8 +2,11 @@ package dev.assize.core.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assize.core.identity.Person;
 import dev.assize.core.identity.PersonId;
+import dev.assize.core.identity.Role;
 import dev.assize.core.policy.Docket;
+import dev.assize.core.policy.QuorumRule;
 import dev.assize.core.subject.Digest;
 import dev.assize.core.subject.Environment;
 import java.time.Duration;
@@ -11,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -27,6 +32,9 @@ class QuorumTest {
     private static final PersonId ADA = new PersonId("ada");
     private static final PersonId BOB = new PersonId("bob");
     private static final PersonId DEV = new PersonId("dev");
+    private static final PersonId GUEST = new PersonId("guest");
+    private static final Digest TEXT = Docket.digest("text");
+    private static final Set<Role> BOTH = Set.of(Role.RELEASE_APPROVER, Role.SECURITY);
     private static final Duration VALIDITY = Duration.ofDays(7);
 
     private static Approval approval(PersonId by, boolean granted, Digest binding, Instant at, long index) {
@@ -42,15 +50,17 @@ class QuorumTest {
     }
 
     private static Quorum.Count count(int need, List<Approval> approvals) {
-        return Quorum.count(
-                approvals,
-                SHOWN,
-                Environment.PRODUCTION,
-                need,
-                Set.of(DEV),
-                person -> !person.value().equals("guest"),
-                VALIDITY,
-                NOW);
+        return Quorum.count(approvals, question(QuorumRule.of(need)));
+    }
+
+    private static Quorum.Question question(QuorumRule rule) {
+        return new Quorum.Question(
+                Set.of(SHOWN), TEXT, Environment.PRODUCTION, rule, Set.of(DEV), QuorumTest::person, VALIDITY, NOW);
+    }
+
+    private static Optional<Person> person(PersonId id) {
+        Set<Role> roles = id.equals(GUEST) ? Set.of() : id.equals(BOB) ? BOTH : Set.of(Role.RELEASE_APPROVER);
+        return Optional.of(new Person(id, id.value(), roles, List.of()));
     }
 
     private static String why(Quorum.Count count) {
@@ -74,7 +84,7 @@ class QuorumTest {
 
     @Test
     void whoMayNotApproveNowDoesNotCount() {
-        assertThat(why(count(1, yes(new PersonId("guest"))))).contains("may not approve releases now");
+        assertThat(why(count(1, yes(GUEST)))).contains("may not approve releases now");
     }
 
     @Test
@@ -125,7 +135,7 @@ class QuorumTest {
     @Provide
     Arbitrary<List<Approval>> approvals() {
         return Combinators.combine(
-                        Arbitraries.of(ADA, BOB, DEV, new PersonId("guest")),
+                        Arbitraries.of(ADA, BOB, DEV, GUEST),
                         Arbitraries.of(true, true, true, false),
                         Arbitraries.of(SHOWN, Docket.digest("other")),
                         Arbitraries.integers().between(-1, 10))
@@ -158,5 +168,31 @@ class QuorumTest {
         List<Approval> more = new ArrayList<>(approvals);
         more.add(approval(BOB, false, SHOWN, NOW, 99));
         assertThat(count(need, more)).isInstanceOf(Quorum.Count.Short.class);
+    }
+
+    @Test
+    void whoTakesAnApprovalBackTakesEarlierOnesBackToo() {
+        Approval again = approval(ADA, true, SHOWN, NOW.minusSeconds(10), 3).takenBack();
+        assertThat(why(count(1, yes(ADA), again))).isEqualTo("ada withdrew the approval");
+    }
+
+    @Test
+    void anEarlierRejectionOutlivesAnApprovalThatWasTakenBack() {
+        Approval no = approval(ADA, false, SHOWN, NOW.minusSeconds(90), 1);
+        assertThat(why(count(1, no, yes(ADA).takenBack(), yes(BOB)))).isEqualTo("ada rejected it");
+    }
+
+    @Test
+    void anApprovalOfOtherWordsThanAreThereNowDoesNotCount() {
+        Approval read = new Approval(
+                SHOWN, Docket.digest("other words"), 1, Environment.PRODUCTION, ADA, true, "", NOW, 2, false);
+        assertThat(why(count(1, read))).contains("was for something else");
+    }
+
+    @Test
+    void aQuorumMayAskForARoleAmongThoseWhoApprove() {
+        QuorumRule security = new QuorumRule(1, Map.of(Role.SECURITY, 1), null);
+        assertThat(why(Quorum.count(List.of(yes(ADA)), question(security)))).contains("must have the role security");
+        assertThat(Quorum.count(List.of(yes(BOB)), question(security))).isInstanceOf(Quorum.Count.Reached.class);
     }
 }

@@ -18,45 +18,49 @@ import org.jspecify.annotations.Nullable;
 
 /// A world of two slots in memory whose time is the test's. It can refuse an operation and it can die in the
 /// middle of one, before or after it took effect.
-final class FakeTarget implements DeploymentTarget, Pace {
+public final class FakeTarget implements DeploymentTarget, Pace {
     /// The process that drives the deployment was killed.
-    static final class Killed extends Error {
+    public static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
+
+        Killed() {}
     }
 
-    final List<String> history = new ArrayList<>();
-    final Map<Slot, Artifact> runs = new EnumMap<>(Slot.class);
-    final Map<Slot, Long> requests = new EnumMap<>(Slot.class);
-    final Map<Slot, Long> failed = new EnumMap<>(Slot.class);
-    final Set<String> refused = new HashSet<>();
-    final Set<Digest> sick = new HashSet<>();
-    final Set<Digest> sickUnderTraffic = new HashSet<>();
-    final Set<Digest> failing = new HashSet<>();
-    final EnumSet<Slot> untold = EnumSet.noneOf(Slot.class);
-    boolean counts = true;
-    int unfinished;
+    public final List<String> history = new ArrayList<>();
+    public final Map<Slot, Artifact> runs = new EnumMap<>(Slot.class);
+    public final Map<Slot, Long> requests = new EnumMap<>(Slot.class);
+    public final Map<Slot, Long> failed = new EnumMap<>(Slot.class);
+    public final Set<String> refused = new HashSet<>();
+    public final Set<Digest> sick = new HashSet<>();
+    public final Set<Digest> sickUnderTraffic = new HashSet<>();
+    public final Set<Digest> failing = new HashSet<>();
+    public final EnumSet<Slot> untold = EnumSet.noneOf(Slot.class);
+    public boolean counts = true;
+    public int unfinished;
 
     @Nullable
-    Slot active;
+    public Slot active;
 
     /// How many moments the driver has left to live; negative is for ever.
-    int moments = -1;
+    public int moments = -1;
 
     /// Whether traffic ever went to a slot in which nothing ran although a healthy release existed.
-    boolean outage;
+    public boolean outage;
 
     private Duration now = Duration.ZERO;
     private boolean served;
 
-    static Artifact artifact(String name) {
+    private FakeTarget() {}
+
+    public static Artifact artifact(String name) {
         return new Artifact(name, Digest.of(name.getBytes(StandardCharsets.UTF_8)));
     }
 
-    static FakeTarget empty() {
+    public static FakeTarget empty() {
         return new FakeTarget();
     }
 
-    static FakeTarget serving(Artifact artifact) {
+    public static FakeTarget serving(Artifact artifact) {
         FakeTarget target = new FakeTarget();
         target.active = Slot.BLUE;
         target.runs.put(Slot.BLUE, artifact);

@@ -18,24 +18,26 @@ class ExemptionTest {
 
     @Test
     void itCoversItsFindingUntilItEnds() {
-        assertThat(APPROVED.covers(Docket.PAYMENTS, FINDING, Docket.NOW)).isTrue();
-        assertThat(APPROVED.covers(Docket.PAYMENTS, FINDING, APPROVED.notAfter()))
+        assertThat(APPROVED.covers(Docket.PAYMENTS, FINDING, false, Docket.NOW)).isTrue();
+        assertThat(APPROVED.covers(Docket.PAYMENTS, FINDING, false, APPROVED.notAfter()))
                 .isTrue();
-        assertThat(APPROVED.covers(Docket.PAYMENTS, FINDING, APPROVED.notAfter().plusNanos(1)))
+        assertThat(APPROVED.covers(
+                        Docket.PAYMENTS, FINDING, false, APPROVED.notAfter().plusNanos(1)))
                 .isFalse();
     }
 
     @Test
     void itDoesNotReachAnotherServiceOrFinding() {
         Finding other = Docket.finding(Stage.SAST, "y", Severity.MEDIUM);
-        assertThat(APPROVED.covers(new Service("billing"), FINDING, Docket.NOW)).isFalse();
-        assertThat(APPROVED.covers(Docket.PAYMENTS, other, Docket.NOW)).isFalse();
+        assertThat(APPROVED.covers(new Service("billing"), FINDING, false, Docket.NOW))
+                .isFalse();
+        assertThat(APPROVED.covers(Docket.PAYMENTS, other, false, Docket.NOW)).isFalse();
     }
 
     @Property
     void onlyAnApprovedOneCovers(@ForAll Exemption.Status status) {
         Exemption exemption = Docket.exemption(FINDING, status, Docket.NOW.plusSeconds(60));
-        assertThat(exemption.covers(Docket.PAYMENTS, FINDING, Docket.NOW))
+        assertThat(exemption.covers(Docket.PAYMENTS, FINDING, false, Docket.NOW))
                 .isEqualTo(status == Exemption.Status.APPROVED);
     }
 
@@ -45,7 +47,7 @@ class ExemptionTest {
                 Docket.finding(Stage.SAST, "x", asked), Exemption.Status.APPROVED, Docket.NOW.plusSeconds(60));
         boolean comparable = asked != Severity.UNKNOWN && seen != Severity.UNKNOWN;
         boolean noWorse = asked == seen || (comparable && seen.ordinal() > asked.ordinal());
-        assertThat(exemption.covers(Docket.PAYMENTS, Docket.finding(Stage.SAST, "x", seen), Docket.NOW))
+        assertThat(exemption.covers(Docket.PAYMENTS, Docket.finding(Stage.SAST, "x", seen), false, Docket.NOW))
                 .isEqualTo(noWorse);
     }
 }

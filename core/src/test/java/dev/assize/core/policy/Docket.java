@@ -10,6 +10,7 @@ import dev.assize.core.evidence.Severity;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.evidence.ToolRun;
 import dev.assize.core.exemption.Exemption;
+import dev.assize.core.exemption.ExemptionRequest;
 import dev.assize.core.identity.PersonId;
 import dev.assize.core.subject.Change;
 import dev.assize.core.subject.Digest;
@@ -139,12 +140,10 @@ public final class Docket {
     public static Exemption exemption(Finding finding, Exemption.Status status, Instant notAfter) {
         return new Exemption(
                 "x-" + finding.fingerprint().brief(),
-                PAYMENTS,
-                finding.fingerprint(),
-                finding.severity(),
-                "It is a test value.",
+                ExemptionRequest.ofFinding(
+                        PAYMENTS, finding.fingerprint(), finding.severity(), "It is a test value.", notAfter),
                 new PersonId("dev"),
-                notAfter,
+                NOW.minusSeconds(3600),
                 50,
                 status,
                 status == Exemption.Status.REQUESTED ? null : new PersonId("sec"),

@@ -248,6 +248,7 @@ public final class Chronicle {
                 new Fact.ApprovalRecorded(
                         decision,
                         digest("binding " + artifact.name()),
+                        null,
                         Environment.PRODUCTION,
                         true,
                         "",
@@ -267,6 +268,7 @@ public final class Chronicle {
                         decision,
                         approvals,
                         Slot.BLUE,
+                        null,
                         null,
                         null,
                         by,

@@ -14,10 +14,14 @@ import dev.assize.core.evidence.Fingerprint;
 import dev.assize.core.evidence.Severity;
 import dev.assize.core.evidence.Stage;
 import dev.assize.core.exemption.Exemption;
+import dev.assize.core.exemption.ExemptionRequest;
 import dev.assize.core.fact.Fact;
 import dev.assize.core.identity.PersonId;
 import dev.assize.core.identity.Role;
 import dev.assize.core.policy.Mode;
+import dev.assize.core.policy.NamePattern;
+import dev.assize.core.policy.Rule;
+import dev.assize.core.policy.Scope;
 import dev.assize.core.policy.State;
 import dev.assize.core.subject.Artifact;
 import dev.assize.core.subject.Service;
@@ -26,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -115,17 +120,43 @@ class PostureTest {
         assertThat(state.grounds().getFirst().text()).contains("before this rule was in force");
     }
 
+    @Test
+    void aRuleForOtherServicesShowsNothingAboutThisOne() {
+        Rule everywhere = rule(Stage.SAST, Mode.ENFORCE, "soc2:CC8.1");
+        chronicle.adopt(
+                "scoped",
+                new Rule(
+                        everywhere.id(),
+                        everywhere.stage(),
+                        everywhere.title(),
+                        everywhere.explanation(),
+                        everywhere.remedy(),
+                        everywhere.controls(),
+                        everywhere.modes(),
+                        new Scope(List.of(new NamePattern("orders")), Set.of(), Set.of(), List.of()),
+                        everywhere.requirement(),
+                        everywhere.grace(),
+                        null,
+                        null,
+                        null));
+        chronicle.decide(START, Map.of("sast.rule", State.NOT_APPLICABLE));
+        ControlState state = chronicle.control("soc2:CC8.1", START);
+        assertThat(state.state()).isEqualTo(State.NOT_EVALUATED);
+        assertThat(state.lacksRule()).isTrue();
+    }
+
     private long exemption(Instant notAfter) {
         chronicle.enrol("mary", Role.SECURITY);
         long asked = chronicle.seal(
                 "founder",
                 new Fact.ExemptionRequested(
                         "x-1",
-                        PAYMENTS,
-                        Fingerprint.of(List.of("f")),
-                        Severity.HIGH,
-                        "It is a test value.",
-                        notAfter,
+                        ExemptionRequest.ofFinding(
+                                PAYMENTS,
+                                Fingerprint.of(List.of("f")),
+                                Severity.HIGH,
+                                "It is a test value.",
+                                notAfter),
                         new PersonId("founder"),
                         START));
         chronicle.seal(

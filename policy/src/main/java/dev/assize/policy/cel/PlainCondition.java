@@ -16,11 +16,7 @@ final class PlainCondition<I> implements CompiledCondition<I> {
     /// @param names what it looks at, each with the texts it is compared with
     /// @param bounds the comparisons of measures it makes
     PlainCondition(
-            String text,
-            PlainReader.Test<I> test,
-            Map<String, Set<String>> names,
-            List<Bound> bounds,
-            long cost) {
+            String text, PlainReader.Test<I> test, Map<String, Set<String>> names, List<Bound> bounds, long cost) {
         this.text = Objects.requireNonNull(text);
         this.test = Objects.requireNonNull(test);
         this.names = Map.copyOf(names);

@@ -107,8 +107,8 @@ final class PlainReader<I> {
             if (reader.peek().kind() != Kind.END || whole.type() != ValueType.BOOL) {
                 return Optional.empty();
             }
-            return Optional.of(new PlainCondition<>(
-                    text, test(whole), reader.names, reader.bounds, reader.tokens.size()));
+            return Optional.of(
+                    new PlainCondition<>(text, test(whole), reader.names, reader.bounds, reader.tokens.size()));
         } catch (NotPlain _) {
             return Optional.empty();
         }

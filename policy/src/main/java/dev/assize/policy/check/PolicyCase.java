@@ -18,11 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param place  where it is written
 /// @param result what the gate must decide; null where the test does not care
 public record PolicyCase(
-        String name,
-        String place,
-        GateInput input,
-        Map<String, State> rules,
-        Verdict.@Nullable Result result) {
+        String name, String place, GateInput input, Map<String, State> rules, Verdict.@Nullable Result result) {
     public PolicyCase {
         Objects.requireNonNull(name);
         Objects.requireNonNull(place);
@@ -42,8 +38,8 @@ public record PolicyCase(
             }
         }
         if (result != null && result != verdict.result()) {
-            failures.add("the gate says " + verdict.result().word() + ", expected " + result.word()
-                    + stopping(verdict));
+            failures.add(
+                    "the gate says " + verdict.result().word() + ", expected " + result.word() + stopping(verdict));
         }
         return failures;
     }
@@ -51,7 +47,13 @@ public record PolicyCase(
     private static String reasons(RuleVerdict rule) {
         return rule.reasons().isEmpty()
                 ? ""
-                : ": " + String.join(" ", rule.reasons().stream().map(Reason::text).limit(3).toList());
+                : ": "
+                        + String.join(
+                                " ",
+                                rule.reasons().stream()
+                                        .map(Reason::text)
+                                        .limit(3)
+                                        .toList());
     }
 
     private static String stopping(Verdict verdict) {

@@ -72,8 +72,8 @@ public final class PolicyLint {
                 notice(null, "has no rule for stage " + stage.word(), "add one, if only with mode: advise");
             }
         }
-        policy.quorums().forEach((environment, count) -> {
-            if (count == 0 && environment.name().contains("prod")) {
+        policy.quorums().forEach((environment, quorum) -> {
+            if (quorum.people() == 0 && environment.name().contains("prod")) {
                 notice(null, environment + " needs no approval", "ask for at least one");
             }
         });
@@ -130,7 +130,7 @@ public final class PolicyLint {
                         "add " + environment + " to approvals, or mend the name");
             }
         });
-        if (!rule.atGate() && !(rule.scope().branches().isEmpty())) {
+        if (!rule.atGate() && !rule.scope().branches().isEmpty()) {
             notice(rule, "has branches, which its door does not know", "take them out");
         }
     }

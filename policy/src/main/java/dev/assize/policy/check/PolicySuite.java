@@ -13,6 +13,7 @@ import dev.assize.core.evidence.Stage;
 import dev.assize.core.evidence.Suppression;
 import dev.assize.core.evidence.ToolRun;
 import dev.assize.core.exemption.Exemption;
+import dev.assize.core.exemption.ExemptionRequest;
 import dev.assize.core.identity.PersonId;
 import dev.assize.core.policy.Exhibit;
 import dev.assize.core.policy.GateInput;
@@ -108,7 +109,8 @@ public record PolicySuite(String policy, List<Draft> drafts) {
         return policy -> {
             rules.keySet().forEach(id -> {
                 if (policy.rule(id).isEmpty()) {
-                    List<String> known = policy.rules().stream().map(rule -> rule.id()).toList();
+                    List<String> known =
+                            policy.rules().stream().map(rule -> rule.id()).toList();
                     throw new InvalidInput(
                             places.getOrDefault(id, place),
                             "the policy has no rule '" + id + "'",
@@ -224,19 +226,22 @@ public record PolicySuite(String policy, List<Draft> drafts) {
                     1);
             firstSeen.put(fingerprint, at.minus(map.duration("first_seen").orElse(Duration.ZERO)));
             map.duration("exempted").ifPresent(left -> exempt(finding, at.plus(left)));
-            map.duration("exemption_ended").ifPresent(ago -> exempt(finding, at.minus(ago).minusNanos(1)));
+            map.duration("exemption_ended")
+                    .ifPresent(ago -> exempt(finding, at.minus(ago).minusNanos(1)));
             return finding;
         }
 
         private void exempt(Finding finding, Instant until) {
             exemptions.add(new Exemption(
                     "x-" + finding.fingerprint().brief(),
-                    change.service(),
-                    finding.fingerprint(),
-                    finding.severity(),
-                    "given by the test",
+                    ExemptionRequest.ofFinding(
+                            change.service(),
+                            finding.fingerprint(),
+                            finding.severity(),
+                            "given by the test",
+                            until),
                     new PersonId("requester"),
-                    until,
+                    at,
                     0,
                     Exemption.Status.APPROVED,
                     new PersonId("approver"),
@@ -273,7 +278,8 @@ public record PolicySuite(String policy, List<Draft> drafts) {
     private static Severity severity(String text) {
         Severity severity = Severity.parse(text);
         if (severity == Severity.UNKNOWN && !text.equalsIgnoreCase("unknown")) {
-            throw new InvalidInput("", "'" + text + "' is no severity", "use CRITICAL, HIGH, MEDIUM, LOW, INFO or UNKNOWN");
+            throw new InvalidInput(
+                    "", "'" + text + "' is no severity", "use CRITICAL, HIGH, MEDIUM, LOW, INFO or UNKNOWN");
         }
         return severity;
     }

@@ -155,6 +155,11 @@ public final class YamlValue {
         });
     }
 
+    /// Whether it is a map, so that a key may take one of two forms.
+    public boolean isMap() {
+        return node instanceof MappingNode;
+    }
+
     public Optional<YamlMap> map() {
         return node instanceof MappingNode map && map.getTag().equals(Tag.MAP)
                 ? Optional.of(document.map(map, path))

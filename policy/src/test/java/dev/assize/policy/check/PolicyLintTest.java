@@ -51,10 +51,7 @@ class PolicyLintTest {
         applies: {environments: [prodution]}, blocks: overdue                 @ stops at the door to prodution
         """)
     void whatIsRarelyMeantIsNoticed(String rule, String notice) {
-        assertThat(notices(rule))
-                .singleElement()
-                .asString()
-                .startsWith(notice);
+        assertThat(notices(rule)).singleElement().asString().startsWith(notice);
     }
 
     @ParameterizedTest
@@ -73,8 +70,7 @@ class PolicyLintTest {
 
     @Test
     void aNoticeNamesLineAndRule() {
-        byte[] source =
-                AROUND.formatted("blocks: overdue && !overdue").getBytes(StandardCharsets.UTF_8);
+        byte[] source = AROUND.formatted("blocks: overdue && !overdue").getBytes(StandardCharsets.UTF_8);
         assertThat(PolicyLint.lint("p.yml", source, new PolicyReader().read("p.yml", source)))
                 .extracting(Mistake::place)
                 .contains("p.yml:9:5 rules[1] sast.rule");

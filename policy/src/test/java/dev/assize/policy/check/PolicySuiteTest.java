@@ -31,7 +31,11 @@ class PolicySuiteTest {
     }
 
     private static List<String> run(String text) {
-        return read(text).drafts().getFirst().under(PolicyPacks.load("standard")).run();
+        return read(text)
+                .drafts()
+                .getFirst()
+                .under(PolicyPacks.load("standard"))
+                .run();
     }
 
     @Test

@@ -36,15 +36,16 @@ class AgeOfFindingsTest {
         return new Archive().adopt(POLICY.formatted(language, more));
     }
 
-    private static Verdict.Result after(Archive archive, Duration age, String tree, Service service, Finding... findings) {
+    private static Verdict.Result after(
+            Archive archive, Duration age, String tree, Service service, Finding... findings) {
         archive.now = START.plus(age);
         archive.report(change(service, tree), Stage.SAST, findings);
         return archive.decide(change(service, tree)).heard().verdict().result();
     }
 
     private static void replays(Archive archive) {
-        ReplayDecisions.Replayed replayed = ReplayDecisions.replay(
-                archive.log, archive.blobs, Archive.VERIFIER, new PolicyReader());
+        ReplayDecisions.Replayed replayed =
+                ReplayDecisions.replay(archive.log, archive.blobs, Archive.VERIFIER, new PolicyReader());
         assertThat(replayed.decisions()).isPositive();
         assertThat(replayed.differences()).isEmpty();
     }

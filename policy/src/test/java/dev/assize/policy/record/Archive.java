@@ -106,7 +106,11 @@ final class Archive {
 
     static Finding inFile(String path, String rule, Severity severity) {
         return finding(
-                Stage.SAST, rule, severity, new Location.InFile(path, 3, 3), Fingerprint.of(List.of("file", path, rule)));
+                Stage.SAST,
+                rule,
+                severity,
+                new Location.InFile(path, 3, 3),
+                Fingerprint.of(List.of("file", path, rule)));
     }
 
     static Finding inPackage(String path, String advisory, Severity severity, String fixed) {
@@ -141,7 +145,12 @@ final class Archive {
     }
 
     /// Seals a sound report.
-    long report(Change change, Stage stage, String tool, Map<String, dev.assize.core.canonical.Json> measures, Finding... found) {
+    long report(
+            Change change,
+            Stage stage,
+            String tool,
+            Map<String, dev.assize.core.canonical.Json> measures,
+            Finding... found) {
         List<Finding> findings = List.of(found);
         Digest stored = blobs.put(FindingCodec.toBytes(findings));
         return seal(change, stage, tool, new Outcome.Read(stored, Map.of(), 0, measures));
@@ -153,9 +162,9 @@ final class Archive {
 
     long seal(Change change, Stage stage, String tool, Outcome outcome) {
         ToolRun run = new ToolRun(tool, "1", List.of(), 0, now, now, null, null, 500, null, null, false);
-        Evidence evidence =
-                new Evidence(change, null, stage, Evidence.Origin.RAN, run, tool, null, outcome, now);
-        return records.seal(key, new Fact.EvidenceRecorded(evidence, actor.id())).index();
+        Evidence evidence = new Evidence(change, null, stage, Evidence.Origin.RAN, run, tool, null, outcome, now);
+        return records.seal(key, new Fact.EvidenceRecorded(evidence, actor.id()))
+                .index();
     }
 
     DecideGate.Decided decide(Change change) {

@@ -115,7 +115,8 @@ class DecisionToolsTest {
         Archive archive = archive(0.53, Severity.CRITICAL);
         DecideGate.Decided decided = archive.decide(CHANGE);
         archive.report(CHANGE, Stage.CODE_QUALITY, "jacoco", Map.of("line_coverage", Json.of(0.9)));
-        var again = RehearDecision.rehear(archive.records, VERIFIER, decided.receipt().index());
+        var again = RehearDecision.rehear(
+                archive.records, VERIFIER, decided.receipt().index());
         assertThat(again.binding()).isEqualTo(decided.heard().binding());
         assertThat(again.verdict().result()).isEqualTo(Verdict.Result.FAILED);
     }
@@ -164,7 +165,8 @@ class DecisionToolsTest {
         Archive archive = archive(0.53, Severity.LOW);
         archive.decide(CHANGE);
         var milder = new PolicyReader().read(MILD.replace("0.80", "0.50").getBytes(StandardCharsets.UTF_8));
-        assertThat(TryPolicy.since(archive.records, VERIFIER, milder, START).freed()).hasSize(1);
+        assertThat(TryPolicy.since(archive.records, VERIFIER, milder, START).freed())
+                .hasSize(1);
     }
 
     @Test
@@ -173,7 +175,8 @@ class DecisionToolsTest {
         archive.decide(CHANGE);
         var same = archive.records.policy();
         assertThat(TryPolicy.since(archive.records, VERIFIER, same, START).rejudged())
-                .allSatisfy(one -> assertThat(one.proposed()).isEqualTo(one.decided().result()));
+                .allSatisfy(one ->
+                        assertThat(one.proposed()).isEqualTo(one.decided().result()));
     }
 
     // --- for others
@@ -188,7 +191,11 @@ class DecisionToolsTest {
     private static List<Statement> bundle(Archive archive) {
         DecideGate.Decided decided = archive.decide(CHANGE);
         byte[] bundle = VerificationSummary.bundle(
-                archive.records, archive.actor, decided.heard(), decided.receipt().index(), "1.0");
+                archive.records,
+                archive.actor,
+                decided.heard(),
+                decided.receipt().index(),
+                "1.0");
         return new String(bundle, StandardCharsets.UTF_8)
                 .lines()
                 .map(line -> opened(archive, line))
@@ -258,10 +265,12 @@ class DecisionToolsTest {
         Actor bob = Actor.of(other, archive.records.history());
         assertThatThrownBy(() -> VerificationSummary.bundle(
                         archive.records, bob, decided.heard(), decided.receipt().index(), "1.0"))
-                .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.fault()).isEqualTo(Fault.FORBIDDEN));
+                .isInstanceOfSatisfying(
+                        Failure.class, e -> assertThat(e.fault()).isEqualTo(Fault.FORBIDDEN));
         assertThatThrownBy(() -> AdoptPolicy.adopt(
                         archive.records, bob, new PolicyReader(), MILD.getBytes(StandardCharsets.UTF_8), archive.now))
-                .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.fault()).isEqualTo(Fault.FORBIDDEN));
+                .isInstanceOfSatisfying(
+                        Failure.class, e -> assertThat(e.fault()).isEqualTo(Fault.FORBIDDEN));
     }
 
     // --- layers
@@ -276,8 +285,8 @@ class DecisionToolsTest {
             grace: {high: 7d}
             """);
         PolicyFiles.Found found = PolicyFiles.find("team.yml", directory);
-        Archive archive = new Archive()
-                .adopt(found.source(), found.attachments().values());
+        Archive archive =
+                new Archive().adopt(found.source(), found.attachments().values());
         archive.report(CHANGE, Stage.SECRETS);
         archive.decide(CHANGE);
         Files.delete(directory.resolve("team.yml"));

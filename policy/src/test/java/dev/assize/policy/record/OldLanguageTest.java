@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 /// as it was shipped then, with the verdict it gave. `-Dverdict.apply` writes the verdict; a change of it breaks the
 /// replay of every ledger of that time.
 class OldLanguageTest {
-    private static final Path VERDICT =
-            Path.of("src/test/resources/dev/assize/policy/language1/verdict.json");
+    private static final Path VERDICT = Path.of("src/test/resources/dev/assize/policy/language1/verdict.json");
 
     private static byte[] standardOfLanguageOne() throws IOException {
         try (InputStream in = OldLanguageTest.class.getResourceAsStream("/dev/assize/policy/language1/standard.yml")) {
@@ -42,15 +41,16 @@ class OldLanguageTest {
     private static Archive archive() throws IOException {
         Archive archive = new Archive().adopt(standardOfLanguageOne(), List.of());
         Change change = change(PAYMENTS, "tree");
-        archive.report(
-                change(PAYMENTS, "before"), Stage.SAST, inFile("app/db.py", "sql-injection", Severity.HIGH));
+        archive.report(change(PAYMENTS, "before"), Stage.SAST, inFile("app/db.py", "sql-injection", Severity.HIGH));
         archive.now = START.plus(Duration.ofDays(8));
         archive.report(change, Stage.SECRETS);
         archive.report(change, Stage.CODE_QUALITY, "jacoco", Map.of("line_coverage", Json.of(0.53)));
         archive.report(
-                change, Stage.SAST, inFile("app/db.py", "sql-injection", Severity.HIGH), inFile("b.py", "xss", Severity.HIGH));
-        archive.report(
-                change, Stage.DEPENDENCIES, inPackage("lock", "CVE-2021-23337", Severity.CRITICAL, "4.17.21"));
+                change,
+                Stage.SAST,
+                inFile("app/db.py", "sql-injection", Severity.HIGH),
+                inFile("b.py", "xss", Severity.HIGH));
+        archive.report(change, Stage.DEPENDENCIES, inPackage("lock", "CVE-2021-23337", Severity.CRITICAL, "4.17.21"));
         archive.seal(change, Stage.IAC, "checkov", new Outcome.NotApplicable("There is no infrastructure."));
         archive.seal(change, Stage.DAST, "wapiti", new Outcome.NotEvaluated("it is not here", "Install it."));
         return archive;

@@ -79,7 +79,10 @@ final class ReleaseSection {
         page.entry(approval.ledgerIndex());
         html.text(".");
         if (approval.granted() && !holds) {
-            html.text(" It no longer holds: the artifact, the policy, the evidence or its time has changed.");
+            html.text(
+                    approval.withdrawn()
+                            ? " It was withdrawn."
+                            : " It no longer holds: the artifact, the policy, the evidence or its time has changed.");
         }
         if (!approval.comment().isEmpty()) {
             html.element("q", Visible.cut(approval.comment(), Page.MAX_TEXT));

@@ -71,9 +71,7 @@ final class RulesSection {
     private static String standing(RuleVerdict judged) {
         boolean lets = judged.state().lets();
         return judged.state().title()
-                + (lets || judged.mode() == Mode.ENFORCE
-                        ? ""
-                        : ", only " + Words.weight(judged.mode()));
+                + (lets || judged.mode() == Mode.ENFORCE ? "" : ", only " + Words.weight(judged.mode()));
     }
 
     private void reasons(RuleVerdict judged) {

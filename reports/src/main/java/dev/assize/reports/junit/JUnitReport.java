@@ -151,9 +151,7 @@ public final class JUnitReport {
                 .findFirst()
                 .orElse(judged.state().title());
         boolean only = !judged.state().lets() && judged.mode() != Mode.ENFORCE;
-        String weight = only
-                ? judged.state().title() + ", only " + Words.weight(judged.mode()) + ": "
-                : "";
+        String weight = only ? judged.state().title() + ", only " + Words.weight(judged.mode()) + ": " : "";
         return Visible.line(weight + reason, MAX_LINE);
     }
 

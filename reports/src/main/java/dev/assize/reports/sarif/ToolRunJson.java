@@ -285,7 +285,7 @@ final class ToolRunJson {
             suppressions.add(suppression(kind, status, suppression.justification()));
         }
         for (Exemption exemption : report.exemptions()) {
-            if (!exemption.finding().equals(judged.finding().fingerprint())) {
+            if (!exemption.scope().matches(judged.finding())) {
                 continue;
             }
             String why = exemption.id() + " until " + exemption.notAfter() + ": " + exemption.reason();
@@ -300,7 +300,10 @@ final class ToolRunJson {
 
     private boolean covers(Exemption exemption, Finding finding) {
         return exemption.covers(
-                report.verdict().change().service(), finding, report.verdict().at());
+                report.verdict().change().service(),
+                finding,
+                report.verdict().policy().knownExploited(finding),
+                report.verdict().at());
     }
 
     private static Json.Object suppression(String kind, String status, @Nullable String why) {

@@ -15,8 +15,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// A git working tree.
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param revision what lies there now
 /// @param files    every file of the revision, tracked or new and not ignored, relative to the root, sorted
 public record Checkout(Path root, Revision revision, List<String> files) {
+    private static final int MAX_COMMITS = 1000;
+
     public Checkout {
         files = List.copyOf(files);
     }
@@ -77,6 +82,36 @@ public record Checkout(Path root, Revision revision, List<String> files) {
     /// The repository's own ignore file that is never committed.
     public static Path exclude(Path root) {
         return root.resolve(new Git(root).text("rev-parse", "--git-path", "info/exclude"));
+    }
+
+    /// Accounts that the commits since an earlier one name as author, committer or co-author, such as
+    /// `git:ada@example.org`. They are claims of the commits, so nobody acts by them; who they belong to does not
+    /// approve the change.
+    ///
+    /// @param earlier a commit the change comes after; where there is none, or it is no ancestor, the last commit
+    ///                alone is asked
+    public Set<String> authors(@Nullable String earlier) {
+        Git git = new Git(root);
+        boolean ancestor = earlier != null
+                && git.ask("merge-base", "--is-ancestor", earlier, revision.commit())
+                                .exitCode()
+                        == 0;
+        String range = ancestor && !revision.commit().equals(earlier)
+                ? earlier + ".." + revision.commit()
+                : revision.commit() + "~0";
+        String count = "--max-count=" + (ancestor ? MAX_COMMITS : 1);
+        Git.Answer log =
+                git.ask("log", count, "--format=%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)", range, "--");
+        Set<String> accounts = new TreeSet<>();
+        for (String line : log.text().split("\n")) {
+            int from = line.indexOf('<');
+            int to = line.indexOf('>', from + 1);
+            String mail = (from >= 0 && to > from ? line.substring(from + 1, to) : line).strip();
+            if (mail.contains("@")) {
+                accounts.add("git:" + mail.toLowerCase(Locale.ROOT));
+            }
+        }
+        return accounts;
     }
 
     private static @Nullable String branchOfCi() {

@@ -352,11 +352,11 @@ public final class Pipeline {
             return switch (end) {
                 case ProcessEnd.Unstartable(String why) ->
                     none(scanner, start, scanner.tool() + " cannot be started: " + why, "Run assize doctor.");
-                case ProcessEnd.Stopped(String limit, Duration took, String tail) ->
+                case ProcessEnd.Stopped(String limit, Duration took, String _) ->
                     none(
                             scanner,
                             start,
-                            scanner.tool() + " was stopped: " + limit + "." + lastLine(tail),
+                            scanner.tool() + " was stopped: " + limit + ".",
                             "Give stages." + scanner.stage().word() + ".timeout more, or exclude what is large.");
                 case ProcessEnd.Exited(int code, Duration took, String tail) -> {
                     Path file = plan.report() == null ? room.resolve("stdout") : plan.report();
@@ -370,8 +370,7 @@ public final class Pipeline {
                     }
                     byte[] bytes = Files.readAllBytes(file);
                     Cache.Hit ours = new Cache.Hit(bytes, code, began, ended);
-                    key(scanner, plan, context, ready).ifPresent(key -> keepable(
-                                    scanner.stage(), plan.format(), bytes)
+                    key(scanner, plan, context, ready).ifPresent(key -> keepable(scanner.stage(), plan.format(), bytes)
                             .ifPresent(kept -> cache.put(key, new Cache.Hit(kept, code, began, ended))));
                     yield result(
                             scanner,

@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,8 +39,13 @@ final class Descendants {
     /// Looks again who is there.
     synchronized void look() {
         // A handle knows its process by start time too, so a reused number is not mistaken for it.
-        seen.addAll(process.descendants().toList());
-        for (ProcessHandle handle : List.copyOf(seen)) {
+        Set<ProcessHandle> tree = new HashSet<>(process.descendants().toList());
+        tree.add(process.toHandle());
+        // Each question reads the table of all processes, so only those are asked whose parent has gone.
+        List<ProcessHandle> orphans =
+                seen.stream().filter(handle -> !tree.contains(handle)).toList();
+        seen.addAll(tree);
+        for (ProcessHandle handle : orphans) {
             if (handle.isAlive()) {
                 seen.addAll(handle.descendants().toList());
             }

@@ -114,7 +114,8 @@ public final class Opa {
         ProcessEnd end = run(ready, arguments, room, output);
         Instant ended = clock.instant();
         return switch (end) {
-            case ProcessEnd.Unstartable(String why) -> none(ready, "it cannot be started: " + why, "Run assize doctor.");
+            case ProcessEnd.Unstartable(String why) ->
+                none(ready, "it cannot be started: " + why, "Run assize doctor.");
             case ProcessEnd.Stopped(String limit, Duration _, String _) ->
                 none(ready, "it was stopped: " + limit, "Make the bundle do less.");
             // Exit code 2 comes with a document that tells the errors; the reader refuses it by name.
@@ -159,7 +160,10 @@ public final class Opa {
                     && members.get("builtins") instanceof Json.Array(List<Json> builtins)) {
                 Json.Builder json = Json.object();
                 members.forEach(json::put);
-                json.put("builtins", new Json.Array(builtins.stream().filter(Opa::deterministic).toList()));
+                json.put(
+                        "builtins",
+                        new Json.Array(
+                                builtins.stream().filter(Opa::deterministic).toList()));
                 json.put("allow_net", new Json.Array(List.of()));
                 Files.write(file, CanonicalJson.bytes(json.build()));
                 return null;

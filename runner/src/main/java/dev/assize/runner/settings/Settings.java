@@ -56,6 +56,7 @@ public record Settings(
     /// @param verbs   for `command`: what to run for each operation
     /// @param timeout for `command`: how long one command may take
     /// @param health  when a release counts as healthy
+    /// @param probes  commands by name that must also hold, before and after traffic comes
     public record DeploySettings(
             String target,
             List<String> command,
@@ -64,7 +65,8 @@ public record Settings(
             int port,
             Map<String, List<String>> verbs,
             Duration timeout,
-            HealthPolicy health) {
+            HealthPolicy health,
+            Map<String, List<String>> probes) {
         public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
 
         public DeploySettings {
@@ -75,6 +77,7 @@ public record Settings(
             verbs = Map.copyOf(verbs);
             Objects.requireNonNull(timeout);
             Objects.requireNonNull(health);
+            probes = Collections.unmodifiableMap(new LinkedHashMap<>(probes));
         }
     }
 

@@ -186,7 +186,20 @@ public final class SettingsReader {
                 map.number("port", 0, MAX_PORT).orElse(0),
                 verbs,
                 map.duration("timeout").orElse(Settings.DeploySettings.DEFAULT_TIMEOUT),
-                map.map("health").map(SettingsReader::health).orElse(HealthPolicy.DEFAULT));
+                map.map("health").map(SettingsReader::health).orElse(HealthPolicy.DEFAULT),
+                commands(map, "probes"));
+    }
+
+    /// Commands by name, each a list of words.
+    private static Map<String, List<String>> commands(YamlMap map, String key) {
+        Map<String, List<String>> commands = new LinkedHashMap<>();
+        map.map(key).ifPresent(named -> named.entries()
+                .forEach((name, value) -> commands.put(
+                        name,
+                        value.list().stream()
+                                .map(item -> item.text().orElse(""))
+                                .toList())));
+        return commands;
     }
 
     private static HealthPolicy health(YamlMap map) {

@@ -32,8 +32,7 @@ public final class SoaReader {
     /// What was declared.
     ///
     /// @param organisation null where the file does not say
-    public record Declared(
-            @Nullable String organisation, Map<ControlId, Declaration> controls) {
+    public record Declared(@Nullable String organisation, Map<ControlId, Declaration> controls) {
         public static final Declared NOTHING = new Declared(null, Map.of());
 
         public Declared {

@@ -50,8 +50,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Rego rules with the real, pinned `opa`; skipped where it is not installed (`assize tools install opa`).
 class OpaTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Change CHANGE = new Change(
-            new Service("payments"), new Revision("a".repeat(40), Digest.of(new byte[] {1}), false, null));
+    private static final Change CHANGE =
+            new Change(new Service("payments"), new Revision("a".repeat(40), Digest.of(new byte[] {1}), false, null));
 
     @TempDir
     Path directory;
@@ -61,8 +61,11 @@ class OpaTest {
     @BeforeEach
     void findOpa() {
         Path root = Path.of("").toAbsolutePath().getParent();
-        String data = System.getenv().getOrDefault(
-                "XDG_DATA_HOME", Path.of(System.getProperty("user.home"), ".local", "share").toString());
+        String data = System.getenv()
+                .getOrDefault(
+                        "XDG_DATA_HOME",
+                        Path.of(System.getProperty("user.home"), ".local", "share")
+                                .toString());
         String own = System.getenv("ASSIZE_TOOLS");
         Path home = own == null ? Path.of(data, "assize", "tools") : Path.of(own);
         opa = new Opa(new Toolbox(ToolLock.at(root), root, home), Clock.fixed(NOW, ZoneOffset.UTC));

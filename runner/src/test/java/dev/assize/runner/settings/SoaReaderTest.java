@@ -52,10 +52,9 @@ class SoaReaderTest {
                           A.7.2: {applicable: false, because: "None.", status: planned}
                           A.7.3: {because: "Yes.", state: planned}
                           A.7.4: {because: "Yes.", status: undeclared}
-                        """))
-                .isInstanceOfSatisfying(InvalidInput.class, e -> assertThat(e.mistakes())
-                        .extracting(m -> m.place().replaceAll("^[^:]*:(\\d+):.*", "$1"))
-                        .contains("2", "3", "4", "5", "6"));
+                        """)).isInstanceOfSatisfying(InvalidInput.class, e -> assertThat(e.mistakes())
+                .extracting(m -> m.place().replaceAll("^[^:]*:(\\d+):.*", "$1"))
+                .contains("2", "3", "4", "5", "6"));
     }
 
     @Test

@@ -9,7 +9,7 @@ import dev.assize.scanners.Scanner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,18 +58,22 @@ public final class SemgrepScan implements Scanner {
     @Override
     public Plan plan(ScanContext context) {
         Path rules = context.rules().resolve("semgrep");
-        List<String> languages = Language.in(context.files());
-        List<String> covered = languages.stream()
+        Map<String, Long> languages = Language.in(context.files());
+        List<String> covered = languages.keySet().stream()
                 .filter(language -> Files.isDirectory(rules.resolve(language)))
+                .toList();
+        List<String> mute = languages.keySet().stream()
+                .filter(language -> !covered.contains(language))
                 .toList();
         List<String> packs = context.settings().packs();
         if (languages.isEmpty()) {
             return new Plan.Nothing("The revision holds no source code in a language Semgrep reads.");
         }
         // Semgrep would end well with "no findings" where no rule speaks the language.
-        if (covered.isEmpty() && packs.isEmpty()) {
+        if (packs.isEmpty() && sum(languages, mute) > sum(languages, covered)) {
             return new Plan.Impossible(
-                    "There are no rules of ours for " + String.join(", ", languages) + ".",
+                    "Most of the code is in a language for which there are no rules of ours: " + String.join(", ", mute)
+                            + ".",
                     "Name a pack in stages.sast.packs, for example p/default, or hand in SARIF of another tool with"
                             + " assize ingest.");
         }
@@ -85,8 +89,6 @@ public final class SemgrepScan implements Scanner {
                 "--no-git-ignore",
                 // A file in the repository must not hide code from the scan; what is left out stands below.
                 "--x-ignore-semgrepignore-files",
-                // What a bundler wrote takes minutes and tells nobody anything.
-                "--exclude-minified-files",
                 "--quiet",
                 "--jobs",
                 "2",
@@ -100,6 +102,10 @@ public final class SemgrepScan implements Scanner {
         }
         for (String pattern : LEFT_OUT) {
             arguments.addAll(List.of("--exclude", pattern));
+        }
+        // What a bundler wrote takes minutes and tells nobody anything.
+        for (String file : Minified.among(context.root(), context.files())) {
+            arguments.addAll(List.of("--exclude", "/" + file));
         }
         for (String pattern : context.settings().exclude()) {
             arguments.addAll(List.of("--exclude", pattern));
@@ -116,6 +122,10 @@ public final class SemgrepScan implements Scanner {
                 List.of(rules),
                 packs.stream().anyMatch(pack -> comesFromElsewhere(context, pack)),
                 () -> RuleFiles.bundle(rules, covered, bundle));
+    }
+
+    private static long sum(Map<String, Long> files, List<String> languages) {
+        return languages.stream().mapToLong(files::get).sum();
     }
 
     /// Rules in the tree are part of the tree digest; those of a registry can change under us.
@@ -145,14 +155,21 @@ public final class SemgrepScan implements Scanner {
             this.suffixes = suffixes;
         }
 
-        static List<String> in(List<String> files) {
+        /// Languages and how many files are in each, without what is left out of the scan.
+        static Map<String, Long> in(List<String> files) {
             List<String> ours = files.stream()
                     .filter(file -> !LEFT_OUT_PATH.matcher(file).find())
                     .toList();
-            return Arrays.stream(values())
-                    .filter(language -> Globs.anyEnds(ours, language.suffixes))
-                    .map(language -> language.name().toLowerCase(Locale.ROOT))
-                    .toList();
+            Map<String, Long> count = new LinkedHashMap<>();
+            for (Language language : values()) {
+                long n = ours.stream()
+                        .filter(file -> Globs.anyEnds(List.of(file), language.suffixes))
+                        .count();
+                if (n > 0) {
+                    count.put(language.name().toLowerCase(Locale.ROOT), n);
+                }
+            }
+            return count;
         }
     }
 }
