@@ -159,6 +159,36 @@ class LayersTest {
     }
 
     @Test
+    void aThresholdMayBeRaisedAndNotLowered() throws IOException {
+        String above = """
+            language: 2
+            policy: org
+            version: "1"
+            rules:
+              - {id: codequality.coverage, stage: codequality, title: t, why: w, remedy: r, requires: measures.line_coverage >= 0.80}
+            """;
+        Files.writeString(directory.resolve("org.yml"), above);
+        String layer = """
+            language: 2
+            policy: team
+            version: "1"
+            extends: {file: org.yml, digest: %s}
+            rules: [{id: codequality.coverage, requires: "%s"}]
+            """;
+        assertThat(find(layer.formatted(digest(above), "measures.line_coverage >= 0.90"))
+                        .policy()
+                        .layers())
+                .hasSize(2);
+        for (String looser : List.of(
+                "measures.line_coverage >= 0.7",
+                "measures.branch_coverage >= 0.90",
+                "measures.line_coverage > 0.90",
+                "!(measures.line_coverage >= 0.90)")) {
+            assertThat(refused(layer.formatted(digest(above), looser))).as(looser).hasSize(1);
+        }
+    }
+
+    @Test
     void allLooseningsAreToldAtOnce() {
         assertThat(refused(team("""
                 grace: {high: 14d}

@@ -15,9 +15,12 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
-/// Takes off what lies around a report: gzip (RFC 1952) and the byte order marks of UTF-8, UTF-16 and UTF-32.
-/// Limits are checked while inflating, not afterwards.
+/// Takes off what lies around a report: gzip (RFC 1952), a zip archive that holds one report (as CI hosts hand out
+/// their artifacts), and the byte order marks of UTF-8, UTF-16 and UTF-32. Limits are checked while inflating, not
+/// afterwards; what an archive says of its entries is never believed.
 public final class ReportBytes {
     /// The longest report taken, inflated.
     public static final long MAX_BYTES = 2000L << 20;
@@ -26,6 +29,10 @@ public final class ReportBytes {
     private static final int MAX_RATIO = 400;
 
     private static final int FREE_BYTES = 16 << 20;
+
+    /// Folders and small files beside a report; an archive of more is no report.
+    private static final int MAX_ENTRIES = 100;
+
     private static final int CHUNK = 1 << 16;
     private static final int DECLARATION = 200;
     private static final Pattern ENCODING =
@@ -33,10 +40,13 @@ public final class ReportBytes {
 
     private ReportBytes() {}
 
-    /// The report without its gzip wrapper.
+    /// The report without its gzip or zip wrapper.
     public static byte[] unwrapped(byte[] report) throws UnreadableReport {
         if (report.length == 0) {
             throw new UnreadableReport("the report", "is empty", "run the tool again and keep its output file");
+        }
+        if (zipped(report)) {
+            return withoutWrapper(unzipped(report));
         }
         if (!gzipped(report)) {
             return report;
@@ -51,11 +61,48 @@ public final class ReportBytes {
         } catch (IOException _) {
             throw new UnreadableReport("the gzip wrapper", "is damaged or cut short", "hand the report in again");
         }
-        byte[] bytes = plain.toByteArray();
-        if (gzipped(bytes)) {
-            throw new UnreadableReport("the gzip wrapper", "holds another gzip file", "pack the report once");
+        return withoutWrapper(plain.toByteArray());
+    }
+
+    private static byte[] withoutWrapper(byte[] bytes) throws UnreadableReport {
+        if (bytes.length == 0) {
+            throw new UnreadableReport("the report", "is empty", "run the tool again and keep its output file");
         }
-        return unwrapped(bytes);
+        if (gzipped(bytes) || zipped(bytes)) {
+            throw new UnreadableReport("the wrapper", "holds another wrapper", "pack the report once");
+        }
+        return bytes;
+    }
+
+    /// The one file of an archive. Names are not used, so none can lead anywhere.
+    private static byte[] unzipped(byte[] archive) throws UnreadableReport {
+        ByteArrayOutputStream plain = null;
+        int entries = 0;
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(archive))) {
+            byte[] chunk = new byte[CHUNK];
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (++entries > MAX_ENTRIES) {
+                    throw new UnreadableReport("the zip wrapper", "holds too many entries", "hand in one report");
+                }
+                if (entry.isDirectory()) {
+                    continue;
+                }
+                if (plain != null) {
+                    throw new UnreadableReport("the zip wrapper", "holds several files", "hand in one report at a time");
+                }
+                plain = new ByteArrayOutputStream(CHUNK);
+                for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                    plain.write(chunk, 0, n);
+                    refuseBomb(plain.size(), archive.length);
+                }
+            }
+        } catch (IOException | IllegalArgumentException _) {
+            throw new UnreadableReport("the zip wrapper", "is damaged or cut short", "hand the report in again");
+        }
+        if (plain == null) {
+            throw new UnreadableReport("the zip wrapper", "holds no file", "hand the report in again");
+        }
+        return plain.toByteArray();
     }
 
     /// The report as UTF-8 without a byte order mark.
@@ -110,6 +157,8 @@ public final class ReportBytes {
         byte[] plain = head;
         if (gzipped(head)) {
             plain = inflatedHead(head);
+        } else if (zipped(head)) {
+            plain = unzippedHead(head);
         }
         Charset charset = charset(plain);
         int mark = markLength(plain);
@@ -118,9 +167,29 @@ public final class ReportBytes {
     }
 
     private static byte[] inflatedHead(byte[] head) {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(head), CHUNK)) {
+            return filled(in);
+        } catch (IOException _) {
+            return new byte[0];
+        }
+    }
+
+    private static byte[] unzippedHead(byte[] head) {
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(head))) {
+            ZipEntry entry = in.getNextEntry();
+            while (entry != null && entry.isDirectory()) {
+                entry = in.getNextEntry();
+            }
+            return entry == null ? new byte[0] : filled(in);
+        } catch (IOException | IllegalArgumentException _) {
+            return new byte[0];
+        }
+    }
+
+    private static byte[] filled(InputStream in) {
         byte[] plain = new byte[ReportReaders.HEAD_BYTES];
         int filled = 0;
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(head), CHUNK)) {
+        try {
             while (filled < plain.length) {
                 int n = in.read(plain, filled, plain.length - filled);
                 if (n < 0) {
@@ -138,8 +207,12 @@ public final class ReportBytes {
     private static void refuseBomb(long inflated, long packed) throws UnreadableReport {
         if (inflated > MAX_BYTES || (inflated > FREE_BYTES && inflated / packed > MAX_RATIO)) {
             throw new UnreadableReport(
-                    "the gzip wrapper", "inflates beyond the limits", "hand in the report without the wrapper");
+                    "the wrapper", "inflates beyond the limits", "hand in the report without the wrapper");
         }
+    }
+
+    private static boolean zipped(byte[] bytes) {
+        return bytes.length > 3 && bytes[0] == 'P' && bytes[1] == 'K' && bytes[2] == 3 && bytes[3] == 4;
     }
 
     private static boolean gzipped(byte[] bytes) {

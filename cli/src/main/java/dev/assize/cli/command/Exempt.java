@@ -495,7 +495,7 @@ public final class Exempt extends Verb {
             }
             terminal()
                     .line("Asked for " + Columns.count(asked, "exemption") + " of "
-                            + Columns.count(taken.size(), "wish")
+                            + Columns.count(taken.size(), "entry")
                             + "; nothing is exempted until somebody else decides.");
         }
 

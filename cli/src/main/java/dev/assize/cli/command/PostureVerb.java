@@ -53,9 +53,8 @@ public final class PostureVerb extends Verb {
                                 .bold(
                                         failing == 0
                                                 ? "No service fails"
-                                                : Columns.count(failing, "service")
-                                                        + (failing == 1 ? " fails" : " fail"))
-                        + " of " + standing.services().size() + ", as of " + standing.at() + ", "
+                                                : failing + (failing == 1 ? " fails" : " fail"))
+                        + ", of " + Columns.count(standing.services().size(), "service") + ", as of " + standing.at() + ", "
                         + Columns.count(standing.entries(), "entry")
                         + (standing.policy().isEmpty() ? ", no policy" : ", policy " + standing.policy()));
         standing.services().forEach(this::line);

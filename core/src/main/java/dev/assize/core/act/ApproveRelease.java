@@ -12,7 +12,6 @@ import dev.assize.core.policy.Verdict;
 import dev.assize.core.subject.Change;
 import dev.assize.core.subject.Digest;
 import dev.assize.core.subject.Environment;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -26,6 +25,11 @@ public final class ApproveRelease {
     /// @param decision ledger index of the decision
     /// @throws Failure `NOT_FOUND` where it is none, `CONFLICT` where something changed since
     public static String text(Records records, History history, long decision, Environment environment, Instant now) {
+        GateHearing.Heard heard = heard(records, history, decision, now);
+        return ReleaseText.text(heard.verdict(), heard.exhibits(), environment);
+    }
+
+    private static GateHearing.Heard heard(Records records, History history, long decision, Instant now) {
         Fact.GateDecided decided = decided(history, decision);
         GateHearing.Heard heard = DecideGate.hear(records, history, decided.change(), decided.artifact(), now);
         if (!Binding.all(heard.verdict(), heard.exhibits()).contains(decided.binding())) {
@@ -34,7 +38,7 @@ public final class ApproveRelease {
                     "The policy, the evidence or the exemptions changed since decision " + decision + ".",
                     "Run assize gate again and look at the new decision.");
         }
-        return ReleaseText.text(heard.verdict(), heard.exhibits(), environment);
+        return heard;
     }
 
     /// Approves. The approval names the digest of the text, and the text is kept.
@@ -54,7 +58,15 @@ public final class ApproveRelease {
         return records.seal(actor.signer(), history -> {
             Fact.GateDecided decided = decided(history, decision);
             mustBeApprovable(history, actor, decided, decision);
-            byte[] text = text(records, history, decision, environment, now).getBytes(StandardCharsets.UTF_8);
+            GateHearing.Heard heard = heard(records, history, decision, now);
+            if (heard.verdict().result() != Verdict.Result.PASSED) {
+                throw new Failure(
+                        Fault.CONFLICT,
+                        "Decision " + decision + " passed, but by now the gate says "
+                                + heard.verdict().result().word() + ".",
+                        "Run assize gate and see what became otherwise with time.");
+            }
+            byte[] text = ReleaseText.bytes(heard.verdict(), heard.exhibits(), environment);
             if (!Digest.of(text).equals(shown)) {
                 throw new Failure(
                         Fault.CONFLICT,

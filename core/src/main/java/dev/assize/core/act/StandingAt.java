@@ -253,10 +253,11 @@ public record StandingAt(
             rules.keySet().stream()
                     .filter(rule -> !now.rules().containsKey(rule))
                     .forEach(rule -> said.add(service + ": " + rule + " is asked no more."));
-            now.rules().keySet().stream()
-                    .filter(rule -> !rules.containsKey(rule))
-                    .forEach(rule -> said.add(service + ": " + rule + " is asked now and is "
-                            + now.rules().get(rule).title() + "."));
+            now.rules().forEach((rule, state) -> {
+                if (!rules.containsKey(rule)) {
+                    said.add(service + ": " + rule + " is asked now and is " + state.title() + ".");
+                }
+            });
         }
         now.running().forEach((environment, running) -> {
             Running was = before == null ? null : before.running().get(environment);

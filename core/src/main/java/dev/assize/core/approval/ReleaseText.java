@@ -103,8 +103,8 @@ public final class ReleaseText {
 
     /// What nobody could rate is shown first: it may be anything.
     private static int worstFirst(Severity one, Severity other) {
-        return Integer.compare(
-                one == Severity.UNKNOWN ? -1 : one.ordinal(), other == Severity.UNKNOWN ? -1 : other.ordinal());
+        boolean unknown = one == Severity.UNKNOWN;
+        return unknown == (other == Severity.UNKNOWN) ? one.compareTo(other) : unknown ? -1 : 1;
     }
 
     private static void exemptions(Verdict verdict, List<String> lines) {

@@ -36,11 +36,11 @@ public record BreakGlass(
     /// The shortest and the longest validity.
     public static final Duration SHORTEST = Duration.ofMinutes(1);
 
-    public static final Duration LONGEST = Duration.ofMinutes(60);
+    public static final Duration LONGEST = Duration.ofHours(1);
     /// How long the second person may take.
-    public static final Duration PATIENCE = Duration.ofMinutes(60);
+    public static final Duration PATIENCE = Duration.ofHours(1);
     /// How long after its use it must be reviewed.
-    public static final Duration REVIEW_WITHIN = Duration.ofHours(48);
+    public static final Duration REVIEW_WITHIN = Duration.ofDays(2);
 
     /// What somebody said or did, and when.
     public record Word(PersonId by, Instant at, String text) {

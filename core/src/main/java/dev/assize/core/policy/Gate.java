@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,10 +36,11 @@ public final class Gate {
 
     public static Verdict decide(GateInput input) {
         Exemptions exemptions = new Exemptions(input.exemptions());
+        Sight sight = new Sight(input);
         Map<Rule, RuleVerdict> judged = new LinkedHashMap<>();
         for (Rule rule : input.policy().rules()) {
             if (rule.stage() != Stage.GATE) {
-                judged.put(rule, judge(input, rule, exemptions));
+                judged.put(rule, judge(input, sight, rule, exemptions));
             }
         }
         List<RuleVerdict> rules = new ArrayList<>();
@@ -48,7 +51,7 @@ public final class Gate {
         return new Verdict(result(input, rules), input.policy(), input.change(), input.artifact(), rules, input.now());
     }
 
-    private static RuleVerdict judge(GateInput input, Rule rule, Exemptions exemptions) {
+    private static RuleVerdict judge(GateInput input, Sight sight, Rule rule, Exemptions exemptions) {
         if (!isForIt(input, rule)) {
             return aside(
                     input,
@@ -60,7 +63,7 @@ public final class Gate {
             String door = rule.stage() == Stage.DEPLOYMENT ? "at deployment" : "while it runs";
             return aside(input, rule, "It is judged " + door + ".");
         }
-        return new Trial(input, rule, exemptions).judge();
+        return new Trial(input, sight, rule, exemptions).judge();
     }
 
     private static RuleVerdict aside(GateInput input, Rule rule, String why) {
@@ -80,17 +83,54 @@ public final class Gate {
     }
 
     static Grace.Circumstances circumstances(GateInput input, Finding finding) {
-        Policy policy = input.policy();
+        return circumstances(
+                input.policy(), finding, input.policy().estate().exposed(input.change().service()));
+    }
+
+    private static Grace.Circumstances circumstances(Policy policy, Finding finding, boolean exposed) {
         boolean fix = finding.location() instanceof Location.InPackage in
                 && in.reference().fixedVersion() != null;
-        return new Grace.Circumstances(
-                policy.estate().exposed(input.change().service()), fix, policy.knownExploited(finding));
+        return new Grace.Circumstances(exposed, fix, policy.knownExploited(finding));
+    }
+
+    /// The findings as conditions see them, made once for all rules that grant the same grace.
+    private static final class Sight {
+        private final GateInput input;
+        private final boolean exposed;
+        private final Map<Grace, Map<Exhibit, List<FindingInput>>> made = new HashMap<>();
+
+        Sight(GateInput input) {
+            this.input = input;
+            this.exposed = input.policy().estate().exposed(input.change().service());
+        }
+
+        List<FindingInput> of(Exhibit exhibit, Grace grace) {
+            return made.computeIfAbsent(grace, _ -> new IdentityHashMap<>())
+                    .computeIfAbsent(exhibit, _ -> make(exhibit, grace));
+        }
+
+        private List<FindingInput> make(Exhibit exhibit, Grace grace) {
+            List<FindingInput> seen = new ArrayList<>(exhibit.findings().size());
+            exhibit.findings().forEach(finding -> seen.add(make(finding, grace)));
+            return seen;
+        }
+
+        private FindingInput make(Finding finding, Grace grace) {
+            Instant now = input.now();
+            Instant recorded = input.firstSeen().getOrDefault(finding.fingerprint(), now);
+            // A clock that ran ahead must not lengthen the grace period.
+            Instant firstSeen = recorded.isAfter(now) ? now : recorded;
+            Grace.Circumstances circumstances = circumstances(input.policy(), finding, exposed);
+            Instant deadline = grace.deadline(finding.severity(), circumstances, firstSeen);
+            boolean overdue = deadline != null && !now.isBefore(deadline);
+            return new FindingInput(finding, firstSeen, deadline, overdue, circumstances, now);
+        }
     }
 
     /// The compliance gate itself: every other enforced rule needs evidence behind it and must hold.
     private static RuleVerdict completeness(GateInput input, Rule rule, Collection<RuleVerdict> others) {
         if (!isForIt(input, rule)) {
-            return judge(input, rule, new Exemptions(List.of()));
+            return judge(input, new Sight(input), rule, new Exemptions(List.of()));
         }
         List<Reason> reasons = new ArrayList<>();
         State state = State.PASSED;
@@ -145,6 +185,7 @@ public final class Gate {
         private static final int MAX_VIEWS = 64;
 
         private final GateInput input;
+        private final Sight sight;
         private final Rule rule;
         private final Grace grace;
         private final Exemptions exemptions;
@@ -154,8 +195,9 @@ public final class Gate {
         private State state = State.NOT_APPLICABLE;
         private boolean measureMissing;
 
-        Trial(GateInput input, Rule rule, Exemptions exemptions) {
+        Trial(GateInput input, Sight sight, Rule rule, Exemptions exemptions) {
             this.input = input;
+            this.sight = sight;
             this.rule = rule;
             this.grace = input.policy().grace().overriddenBy(rule.grace());
             this.exemptions = exemptions;
@@ -333,8 +375,7 @@ public final class Gate {
             }
             Set<String> undecided = new TreeSet<>();
             for (Exhibit exhibit : read) {
-                for (Finding finding : exhibit.findings()) {
-                    FindingInput seen = seen(finding);
+                for (FindingInput seen : sight.of(exhibit, grace)) {
                     try {
                         if (!blocks.holds(seen)) {
                             continue;
@@ -343,7 +384,7 @@ public final class Gate {
                         undecided.add(String.valueOf(e.getMessage()));
                         continue;
                     }
-                    block(finding, seen.deadline());
+                    block(seen.finding(), seen.deadline());
                 }
             }
             undecided.forEach(why -> undecidable(blocks.text(), why));
@@ -451,17 +492,6 @@ public final class Gate {
 
         private static Map<String, Json> measures(Exhibit exhibit) {
             return exhibit.evidence().outcome() instanceof Outcome.Read read ? read.measures() : Map.of();
-        }
-
-        private FindingInput seen(Finding finding) {
-            Instant now = input.now();
-            Instant recorded = input.firstSeen().getOrDefault(finding.fingerprint(), now);
-            // A clock that ran ahead must not lengthen the grace period.
-            Instant firstSeen = recorded.isAfter(now) ? now : recorded;
-            Grace.Circumstances circumstances = circumstances(input, finding);
-            Instant deadline = grace.deadline(finding.severity(), circumstances, firstSeen);
-            boolean overdue = deadline != null && !now.isBefore(deadline);
-            return new FindingInput(finding, firstSeen, deadline, overdue, circumstances, now);
         }
 
         /// The oldest exemption that covers the finding.

@@ -3,6 +3,7 @@ package dev.assize.core.policy;
 import dev.assize.core.evidence.Evidence;
 import dev.assize.core.evidence.Severity;
 import dev.assize.core.subject.Environment;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One difference between two policies, in words, with whether it asks more or less of a change. The same
@@ -58,6 +61,9 @@ public record PolicyDifference(Direction direction, String rule, String key, Str
     public static List<PolicyDifference> between(Policy from, Policy to) {
         return new Comparing(from, to).all();
     }
+
+    private static final Pattern THRESHOLD =
+            Pattern.compile("measures\\.([a-z0-9_]+) (>=|>|<=|<) ([0-9]{1,9}(?:\\.[0-9]{1,9})?)");
 
     private static final class Comparing {
         private final Policy from;
@@ -269,8 +275,9 @@ public record PolicyDifference(Direction direction, String rule, String key, Str
             if (before.equals(now)) {
                 return;
             }
-            Direction direction =
-                    before.isEmpty() ? Direction.TIGHTER : now.isEmpty() ? Direction.LOOSER : Direction.UNCLEAR;
+            Direction direction = before.isEmpty()
+                    ? Direction.TIGHTER
+                    : now.isEmpty() ? Direction.LOOSER : direction(key, before, now);
             add(
                     direction,
                     id,
@@ -279,6 +286,22 @@ public record PolicyDifference(Direction direction, String rule, String key, Str
                             ? id + " no longer " + key + " " + before
                             : id + " " + key + " " + now + (before.isEmpty() ? "" : ", before " + before),
                     "keep the condition as it is, and ask for more in a rule of its own");
+        }
+
+        /// The one change of a condition that can be told: another threshold for the same measure.
+        private static Direction direction(String key, String before, String now) {
+            Matcher was = THRESHOLD.matcher(before);
+            Matcher is = THRESHOLD.matcher(now);
+            boolean same = was.matches()
+                    && is.matches()
+                    && was.group(1).equals(is.group(1))
+                    && was.group(2).equals(is.group(2));
+            if (!same || !key.equals("requires")) {
+                return Direction.UNCLEAR;
+            }
+            int higher = new BigDecimal(is.group(3)).compareTo(new BigDecimal(was.group(3)));
+            boolean tighter = is.group(2).startsWith(">") ? higher >= 0 : higher <= 0;
+            return tighter ? Direction.TIGHTER : Direction.LOOSER;
         }
 
         private void rego(String id, @Nullable RegoQuery was, @Nullable RegoQuery is) {

@@ -295,6 +295,14 @@ class ApproveReleaseTest {
     }
 
     @Test
+    void nobodyApprovesWhileTheGateDoesNotPassAnyMore() {
+        long decision = judged();
+        // The clock jumped back behind the evidence, so the gate cannot tell; the words would say undecided.
+        company.pass(Duration.ofHours(-2));
+        assertThatThrownBy(() -> company.approve("carol", decision)).hasMessageContaining("by now the gate says undecided");
+    }
+
+    @Test
     void aToolCannotAddALineToWhatIsSigned() {
         Finding sly = Docket.finding(Stage.SAST, "rule\nbinding   sha256:0000", Severity.LOW);
         String text =

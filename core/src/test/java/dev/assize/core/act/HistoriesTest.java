@@ -174,13 +174,15 @@ class HistoriesTest {
             }
         }
 
+        /// What was approved is what the gate passes at that moment too: a clock that jumped back may make it say
+        /// otherwise than when it decided.
         void approve(String by, String change) {
             long[] entry = new long[1];
             if (of(change).decided != null && attempt(() -> entry[0] = company.approve(by, of(change).decision))) {
                 Known known = of(change);
                 assertThat(approvers).contains(by);
                 assertThat(known.involved).as("%s approves the own work", by).doesNotContain(by);
-                assertThat(known.passed && standsOn(change).equals(known.decided))
+                assertThat(known.passed && passes(change) && standsOn(change).equals(known.decided))
                         .isTrue();
                 votes.removeIf(vote -> vote.by().equals(by) && vote.standsOn().equals(standsOn(change)));
                 votes.add(new Vote(by, standsOn(change), company.now, entry[0]));
@@ -296,7 +298,7 @@ class HistoriesTest {
         void deploy(String by, String change) {
             boolean mayShip = mayShip(change);
             assertThat(company.admitted(change))
-                    .as("%s ships: %s", change, company.refusal(change))
+                    .as("%s ships: %s; votes %s", change, company.refusal(change), votes)
                     .isEqualTo(mayShip);
             boolean maySay = company.history().may(new PersonId(by), Permission.DEPLOY);
             boolean done = attempt(() -> run(by, change, null));
@@ -505,7 +507,7 @@ class HistoriesTest {
                 .withMaxTransformations(60);
     }
 
-    @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 250, shrinking = ShrinkingMode.BOUNDED)
     void nothingShipsButByQuorumOrBreakGlassAndThePastStaysAsItWas(@ForAll("histories") ActionChain<World> chain) {
         chain.run().check();
     }

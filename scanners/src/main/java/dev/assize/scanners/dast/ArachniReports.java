@@ -43,10 +43,10 @@ public final class ArachniReports implements ReportReader {
     @Override
     public int recognises(byte[] bytes) {
         Head head = Head.of(bytes);
-        return head.kind() == Head.Kind.JSON_OBJECT
-                        && (head.has("version", "seed", "options") || head.has("sitemap", "issues"))
-                ? 90
-                : 0;
+        if (head.kind() != Head.Kind.JSON_OBJECT) {
+            return 0;
+        }
+        return head.has("version", "seed", "options") || head.has("sitemap", "issues") ? 90 : 0;
     }
 
     @Override
