@@ -184,7 +184,9 @@ class LayersTest {
                 "measures.branch_coverage >= 0.90",
                 "measures.line_coverage > 0.90",
                 "!(measures.line_coverage >= 0.90)")) {
-            assertThat(refused(layer.formatted(digest(above), looser))).as(looser).hasSize(1);
+            assertThat(refused(layer.formatted(digest(above), looser)))
+                    .as(looser)
+                    .hasSize(1);
         }
     }
 

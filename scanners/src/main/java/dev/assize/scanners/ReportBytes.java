@@ -88,7 +88,8 @@ public final class ReportBytes {
                     continue;
                 }
                 if (plain != null) {
-                    throw new UnreadableReport("the zip wrapper", "holds several files", "hand in one report at a time");
+                    throw new UnreadableReport(
+                            "the zip wrapper", "holds several files", "hand in one report at a time");
                 }
                 plain = new ByteArrayOutputStream(CHUNK);
                 for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {

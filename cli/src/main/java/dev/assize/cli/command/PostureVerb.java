@@ -49,12 +49,9 @@ public final class PostureVerb extends Verb {
                 .filter(service -> service.result() == Verdict.Result.FAILED)
                 .count();
         terminal()
-                .line(terminal()
-                                .bold(
-                                        failing == 0
-                                                ? "No service fails"
-                                                : failing + (failing == 1 ? " fails" : " fail"))
-                        + ", of " + Columns.count(standing.services().size(), "service") + ", as of " + standing.at() + ", "
+                .line(terminal().bold(failing == 0 ? "No service fails" : failing + (failing == 1 ? " fails" : " fail"))
+                        + ", of " + Columns.count(standing.services().size(), "service") + ", as of " + standing.at()
+                        + ", "
                         + Columns.count(standing.entries(), "entry")
                         + (standing.policy().isEmpty() ? ", no policy" : ", policy " + standing.policy()));
         standing.services().forEach(this::line);

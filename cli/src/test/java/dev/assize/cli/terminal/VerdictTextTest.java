@@ -204,6 +204,7 @@ class VerdictTextTest {
         RuleVerdict early = new RuleVerdict(
                 rule("iac.no-failed-high"),
                 State.FAILED,
+                Mode.ENFORCE,
                 List.of(new Reason.Blocking(finding, NOW.plus(Duration.ofDays(7)), finding.remedy())),
                 List.of(4L));
 

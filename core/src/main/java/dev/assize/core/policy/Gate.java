@@ -4,7 +4,6 @@ import dev.assize.core.canonical.CanonicalJson;
 import dev.assize.core.canonical.Json;
 import dev.assize.core.evidence.Evidence;
 import dev.assize.core.evidence.Finding;
-import dev.assize.core.evidence.Fingerprint;
 import dev.assize.core.evidence.Location;
 import dev.assize.core.evidence.Outcome;
 import dev.assize.core.evidence.Stage;
@@ -84,7 +83,9 @@ public final class Gate {
 
     static Grace.Circumstances circumstances(GateInput input, Finding finding) {
         return circumstances(
-                input.policy(), finding, input.policy().estate().exposed(input.change().service()));
+                input.policy(),
+                finding,
+                input.policy().estate().exposed(input.change().service()));
     }
 
     private static Grace.Circumstances circumstances(Policy policy, Finding finding, boolean exposed) {

@@ -299,7 +299,8 @@ class ApproveReleaseTest {
         long decision = judged();
         // The clock jumped back behind the evidence, so the gate cannot tell; the words would say undecided.
         company.pass(Duration.ofHours(-2));
-        assertThatThrownBy(() -> company.approve("carol", decision)).hasMessageContaining("by now the gate says undecided");
+        assertThatThrownBy(() -> company.approve("carol", decision))
+                .hasMessageContaining("by now the gate says undecided");
     }
 
     @Test

@@ -82,9 +82,11 @@ class PolicyLawsTest {
         Random random = new Random(seed);
         List<Rule> rules = new ArrayList<>();
         for (Rule rule : input.policy().rules()) {
-            rules.add(serving(rule, CONTROLS.stream().filter(_ -> random.nextBoolean()).toList()));
+            rules.add(serving(
+                    rule, CONTROLS.stream().filter(_ -> random.nextBoolean()).toList()));
         }
-        Verdict verdict = Gate.decide(under(input, policy(input.policy(), rules, input.policy().grace())));
+        Verdict verdict = Gate.decide(
+                under(input, policy(input.policy(), rules, input.policy().grace())));
         for (ControlId control : CONTROLS) {
             State expected = State.NOT_APPLICABLE;
             for (RuleVerdict rule : verdict.rules()) {
@@ -209,7 +211,11 @@ class PolicyLawsTest {
         List<Rule> rules = new ArrayList<>();
         for (Rule rule : policy.rules()) {
             rules.add(rule(
-                    rule, rule.stage().word() + ".rule-" + rules.size(), rule.modes(), rule.scope(), rule.requirement()));
+                    rule,
+                    rule.stage().word() + ".rule-" + rules.size(),
+                    rule.modes(),
+                    rule.scope(),
+                    rule.requirement()));
         }
         return policy(policy, rules, policy.grace());
     }
@@ -298,7 +304,8 @@ class PolicyLawsTest {
                     case 0 -> needs(r, age, r.tools(), r.minRules(), r.measures(), r.applicability());
                     case 1 -> needs(r, r.maxAge(), List.of("a", "c"), r.minRules(), r.measures(), r.applicability());
                     case 2 -> needs(r, r.maxAge(), r.tools(), random.nextInt(200), r.measures(), r.applicability());
-                    case 3 -> needs(r, r.maxAge(), r.tools(), r.minRules(), List.of("line_coverage"), r.applicability());
+                    case 3 ->
+                        needs(r, r.maxAge(), r.tools(), r.minRules(), List.of("line_coverage"), r.applicability());
                     case 4 -> needs(r, r.maxAge(), r.tools(), r.minRules(), r.measures(), random.nextBoolean());
                     default -> r;
                 };
@@ -310,7 +317,8 @@ class PolicyLawsTest {
                                 Mode.values()[random.nextInt(3)])))
                 : rule.modes();
         Scope scope = random.nextInt(8) == 0
-                ? new Scope(List.of(new NamePattern(random.nextBoolean() ? "*" : "other")), Set.of(), Set.of(), List.of())
+                ? new Scope(
+                        List.of(new NamePattern(random.nextBoolean() ? "*" : "other")), Set.of(), Set.of(), List.of())
                 : rule.scope();
         return rule(rule, rule.id(), modes, scope, needs);
     }

@@ -152,11 +152,7 @@ class PostureTest {
                 new Fact.ExemptionRequested(
                         "x-1",
                         ExemptionRequest.ofFinding(
-                                PAYMENTS,
-                                Fingerprint.of(List.of("f")),
-                                Severity.HIGH,
-                                "It is a test value.",
-                                notAfter),
+                                PAYMENTS, Fingerprint.of(List.of("f")), Severity.HIGH, "It is a test value.", notAfter),
                         new PersonId("founder"),
                         START));
         chronicle.seal(

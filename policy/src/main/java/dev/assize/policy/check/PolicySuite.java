@@ -235,11 +235,7 @@ public record PolicySuite(String policy, List<Draft> drafts) {
             exemptions.add(new Exemption(
                     "x-" + finding.fingerprint().brief(),
                     ExemptionRequest.ofFinding(
-                            change.service(),
-                            finding.fingerprint(),
-                            finding.severity(),
-                            "given by the test",
-                            until),
+                            change.service(), finding.fingerprint(), finding.severity(), "given by the test", until),
                     new PersonId("requester"),
                     at,
                     0,
