@@ -24,7 +24,6 @@ import java.util.Set;
 /// Measures: `issues`.
 public final class GitlabCodeQuality implements JsonReportReader {
     private static final String FORMAT = "gitlab-codequality";
-    private static final String CHANGED = "hand in a Code Quality report as GitLab documents it";
 
     @Override
     public String format() {
