@@ -2,6 +2,7 @@ package dev.assize.core.act;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assize.core.control.ControlCatalogue;
 import dev.assize.core.deployment.DeploymentOutcome;
 import dev.assize.core.deployment.RuntimeAlert;
 import dev.assize.core.deployment.Slot;
@@ -78,6 +79,8 @@ class RoleMatrixTest {
         MAY.put("record a deployment step", "dcpm");
         MAY.put("end a deployment", "dcpm");
         MAY.put("record an alert", "spm");
+        MAY.put("attest a control", "sp");
+        MAY.put("withdraw an attestation", "sp");
     }
 
     private static final Map<Character, Role> LETTERS = Map.of(
@@ -97,6 +100,7 @@ class RoleMatrixTest {
         final String second;
         final String used;
         final String running;
+        final long attested;
 
         Scene(Set<Role> roles) {
             company.hire("bob", Role.DEVELOPER);
@@ -122,6 +126,9 @@ class RoleMatrixTest {
                     company.later());
             company.scan("bob", "one");
             decision = company.gate("bob", "one");
+            attested = company.records
+                    .seal(Company.key("ada"), attestation(new PersonId("ada"), company.later()))
+                    .index();
             glass = open("one");
             second = open("two");
             used = open("three");
@@ -267,7 +274,22 @@ class RoleMatrixTest {
                             null,
                             X,
                             at));
+            facts.put("attest a control", attestation(X, at));
+            facts.put("withdraw an attestation", new Fact.AttestationWithdrawn(attested, "", X, at));
             return facts;
+        }
+
+        private static Fact.ControlAttested attestation(PersonId by, Instant at) {
+            return new Fact.ControlAttested(
+                    List.of(ControlCatalogue.all().iterator().next().id()),
+                    Docket.digest("document"),
+                    "the document",
+                    "ada",
+                    at.minus(Duration.ofDays(90)),
+                    at,
+                    at.plus(Duration.ofDays(90)),
+                    by,
+                    at);
         }
 
         private static Fact decide(String id, Exemption.Status status, Instant at) {
