@@ -2,7 +2,7 @@ package dev.assize.core.act;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assize.core.control.ControlId;
+import dev.assize.core.control.ControlCatalogue;
 import dev.assize.core.deployment.DeploymentOutcome;
 import dev.assize.core.deployment.RuntimeAlert;
 import dev.assize.core.deployment.Slot;
@@ -100,7 +100,7 @@ class RoleMatrixTest {
         final String second;
         final String used;
         final String running;
-        final long attestation;
+        final long attested;
 
         Scene(Set<Role> roles) {
             company.hire("bob", Role.DEVELOPER);
@@ -126,6 +126,9 @@ class RoleMatrixTest {
                     company.later());
             company.scan("bob", "one");
             decision = company.gate("bob", "one");
+            attested = company.records
+                    .seal(Company.key("ada"), attestation(new PersonId("ada"), company.later()))
+                    .index();
             glass = open("one");
             second = open("two");
             used = open("three");
@@ -136,22 +139,6 @@ class RoleMatrixTest {
                     + company.records
                             .seal(Company.key("ada"), started("three", judged, "elsewhere", used, new PersonId("ada")))
                             .index();
-            attestation = company.records
-                    .seal(Company.key("ada"), attested("minutes", new PersonId("ada"), company.later()))
-                    .index();
-        }
-
-        private Fact.ControlAttested attested(String name, PersonId by, Instant at) {
-            return new Fact.ControlAttested(
-                    List.of(ControlId.parse("soc2:CC1.1")),
-                    Docket.digest(name),
-                    name,
-                    "ada",
-                    at.minus(Duration.ofDays(30)),
-                    at,
-                    at.plus(Duration.ofDays(30)),
-                    by,
-                    at);
         }
 
         private void exempt(String id, Severity severity, Service service) {
@@ -287,9 +274,22 @@ class RoleMatrixTest {
                             null,
                             X,
                             at));
-            facts.put("attest a control", attested("handbook", X, at));
-            facts.put("withdraw an attestation", new Fact.AttestationWithdrawn(attestation, "wrong period", X, at));
+            facts.put("attest a control", attestation(X, at));
+            facts.put("withdraw an attestation", new Fact.AttestationWithdrawn(attested, "", X, at));
             return facts;
+        }
+
+        private static Fact.ControlAttested attestation(PersonId by, Instant at) {
+            return new Fact.ControlAttested(
+                    List.of(ControlCatalogue.all().iterator().next().id()),
+                    Docket.digest("document"),
+                    "the document",
+                    "ada",
+                    at.minus(Duration.ofDays(90)),
+                    at,
+                    at.plus(Duration.ofDays(90)),
+                    by,
+                    at);
         }
 
         private static Fact decide(String id, Exemption.Status status, Instant at) {
