@@ -210,8 +210,7 @@ class ReferenceTest {
         }
     }
 
-    private static final String POLICY_KEYS =
-            """
+    private static final String POLICY_KEYS = """
             # Policy files
 
             [How to write one](../how-to/write-a-policy.md). Unknown keys are refused with their line. A length of time is a

@@ -7,8 +7,8 @@ import static dev.assize.core.posture.Chronicle.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.assize.core.act.AttestControl;
 import dev.assize.core.Failure;
+import dev.assize.core.act.AttestControl;
 import dev.assize.core.control.ControlCatalogue;
 import dev.assize.core.control.ControlId;
 import dev.assize.core.control.Framework;
