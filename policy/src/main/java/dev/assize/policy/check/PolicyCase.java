@@ -6,6 +6,7 @@ import dev.assize.core.policy.Reason;
 import dev.assize.core.policy.RuleVerdict;
 import dev.assize.core.policy.State;
 import dev.assize.core.policy.Verdict;
+import dev.assize.core.policy.Verdict.Result;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param place  where it is written
 /// @param result what the gate must decide; null where the test does not care
 public record PolicyCase(
-        String name, String place, GateInput input, Map<String, State> rules, Verdict.@Nullable Result result) {
+        String name, String place, GateInput input, Map<String, State> rules, @Nullable Result result) {
     public PolicyCase {
         Objects.requireNonNull(name);
         Objects.requireNonNull(place);
