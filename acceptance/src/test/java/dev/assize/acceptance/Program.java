@@ -165,7 +165,10 @@ final class Program {
     private ProcessBuilder builder(Path directory, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(java().toString());
-        command.addAll(agent());
+        // What the environment gives to every Java already is not given twice: the agent would stop the start.
+        if (!environment.containsKey("JDK_JAVA_OPTIONS")) {
+            command.addAll(agent());
+        }
         command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

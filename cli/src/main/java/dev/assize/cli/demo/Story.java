@@ -130,14 +130,14 @@ public final class Story {
             Files.write(policy, PolicyPacks.source(PolicyPacks.DEMO));
             expect(0, shell.assize(repository, "init", "--person", "ada", "--policy", policy.toString()));
         }
-        terminal.line("Both may approve releases; nobody may approve a change of their own.");
-        enrol("ada", "developer,platform,release-approver");
-        enrol("grace", "release-approver");
-    }
-
-    private void enrol(String person, String roles) throws InterruptedException {
-        String key = field(shell.ask(repository, "people", "key", person, "--json"), "key");
-        expect(0, shell.assize(repository, "people", "add", person, "--role", roles, "--key", key));
+        terminal.line(
+                "Both may approve releases; nobody may approve a change of their own, or give a role to themselves.");
+        String key = field(shell.ask(repository, "people", "key", "grace", "--json"), "key");
+        expect(
+                0,
+                shell.assize(
+                        repository, "people", "add", "grace", "--role", "release-approver,security", "--key", key));
+        expect(0, shell.assize(repository, "people", "grant", "ada", "release-approver", "--as", "grace"));
     }
 
     private void hook() throws IOException, InterruptedException {

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// @param place  where it is written
 /// @param result what the gate must decide; null where the test does not care
 public record PolicyCase(
-        String name, String place, GateInput input, Map<String, State> rules, @Nullable Result result) {
+        String name,
+        String place,
+        GateInput input,
+        Map<String, State> rules,
+        @Nullable Result result) {
     public PolicyCase {
         Objects.requireNonNull(name);
         Objects.requireNonNull(place);
