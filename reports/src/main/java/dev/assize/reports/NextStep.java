@@ -45,7 +45,7 @@ public record NextStep(String what, String command) {
                         again,
                         new NextStep(
                                 "Or ask for an exemption that ends",
-                                "assize exempt " + finding.fingerprint().brief())))
+                                "assize exempt request " + finding.fingerprint().brief())))
                 .orElse(List.of(again));
     }
 
